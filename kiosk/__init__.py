@@ -1,0 +1,1 @@
+"""Écritoire: the kiosk for letter-writing marathons."""

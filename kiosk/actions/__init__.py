@@ -1,0 +1,1 @@
+"""What attendees do for a case: what is valid, what the case allows, recording it."""

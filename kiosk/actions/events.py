@@ -1,0 +1,69 @@
+"""Making an event and telling what its cases allow."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kiosk.models import Event, EventCase, EventKey
+from kiosk.packs import ActionOpen, Case, Pack
+from kiosk.vault import hash_secret, new_pair, new_passphrase, new_pin, wrap
+
+PRACTICE_SLUG = "practice"
+KEEP_DAYS = 60
+"""Days from the making of an event to the date on which what it holds is erased."""
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """An event just made, with the two secrets that are shown once and kept nowhere."""
+
+    id: uuid.UUID
+    pin: str
+    passphrase: str
+
+
+def current_event(session: Session) -> Event | None:
+    """Return the event that the kiosk serves: a real one before the practice event."""
+    return session.scalar(select(Event).order_by(Event.is_practice, Event.created_at.desc()))
+
+
+def make_practice_event(session: Session, pack: Pack, country: str, now: dt.datetime) -> NewEvent:
+    """Make the practice event with every case of the pack and a key of its own."""
+    made = NewEvent(uuid.uuid4(), new_pin(), new_passphrase())
+    session.add(
+        Event(
+            id=made.id,
+            slug=PRACTICE_SLUG,
+            name="",
+            is_practice=True,
+            languages=list(pack.languages),
+            country=country,
+            pack_id=pack.id,
+            pack_version=pack.version,
+            pin_hash=hash_secret(made.pin),
+            created_at=now,
+            erase_on=(now + dt.timedelta(days=KEEP_DAYS)).date(),
+        )
+    )
+    session.flush()
+    pair, key_id = new_pair(), uuid.uuid4()
+    wrapped = wrap(pair, made.passphrase, key_id)
+    session.add(
+        EventKey(id=key_id, event_id=made.id, public=pair.public, wrapped=wrapped, created_at=now)
+    )
+    for position, case in enumerate(pack.cases):
+        session.add(EventCase(event_id=made.id, slug=case.slug, position=position))
+    return made
+
+
+def takes_signatures(case: Case, event: Event) -> bool:
+    """Tell whether the case may be signed for (design: Case packs).
+
+    "check" takes nothing until a host has confirmed the demand; a practice event may use it.
+    """
+    return case.action_open == ActionOpen.YES or (
+        case.action_open == ActionOpen.CHECK and event.is_practice
+    )

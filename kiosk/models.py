@@ -1,0 +1,252 @@
+"""Tables, their enums and their constraints; plain SQLAlchemy, no Flask."""
+
+import datetime as dt
+import enum
+import uuid
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+
+class Kind(enum.StrEnum):
+    """What an attendee can do for a case; design: People and words."""
+
+    SIGNATURE = "signature"
+    LETTER = "letter"
+    CARD = "card"
+
+
+class State(enum.StrEnum):
+    """Where one action stands on its way to one receiver; design: Delivery states."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    ACCEPTED = "accepted"
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """An instant, aware and in UTC; a naive one is refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return value.astimezone(dt.UTC).replace(tzinfo=None)
+
+    def process_result_value(
+        self, value: dt.datetime | None, dialect: Dialect
+    ) -> dt.datetime | None:
+        return None if value is None else value.replace(tzinfo=dt.UTC)
+
+
+def _values(members: type[enum.Enum]) -> list[str]:
+    return [str(member.value) for member in members]
+
+
+def _choice(members: type[enum.StrEnum], name: str) -> Enum:
+    return Enum(
+        members, name=name, native_enum=False, create_constraint=True, values_callable=_values
+    )
+
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Constraint names are fixed, so that a migration can name them."""
+
+
+class Base(DeclarativeBase):
+    """The declarative base of every table."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES),
+        type_annotation_map={
+            dt.datetime: UtcDateTime(),
+            dict[str, Any]: JSON(),
+            list[str]: JSON(),
+            Kind: _choice(Kind, "kind"),
+            State: _choice(State, "state"),
+        },
+    )
+
+
+class Event(Base):
+    """One marathon: practice or real, never both."""
+
+    __tablename__ = "event"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(120))
+    is_practice: Mapped[bool]
+    languages: Mapped[list[str]]
+    country: Mapped[str] = mapped_column(String(2), default="")
+    pack_id: Mapped[str] = mapped_column(String(60))
+    pack_version: Mapped[str] = mapped_column(String(20))
+    pin_hash: Mapped[str]
+    created_at: Mapped[dt.datetime]
+    erase_on: Mapped[dt.date]
+
+
+class EventKey(Base):
+    """A public key that actions are sealed to; the private half, if kept here, is wrapped."""
+
+    __tablename__ = "event_key"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), index=True)
+    public: Mapped[bytes] = mapped_column(LargeBinary(32))
+    wrapped: Mapped[bytes | None] = mapped_column(LargeBinary)
+    created_at: Mapped[dt.datetime]
+
+
+class EventCase(Base):
+    """A case that the event shows, in its order."""
+
+    __tablename__ = "event_case"
+
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    slug: Mapped[str] = mapped_column(String(60), primary_key=True)
+    position: Mapped[int]
+
+
+class ConsentText(Base):
+    """The exact words that somebody agreed to: one row per version and language."""
+
+    __tablename__ = "consent_text"
+    __table_args__ = (UniqueConstraint("event_id", "language", "sha256"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"))
+    language: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str]
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
+class Action(Base):
+    """One thing an attendee did for one case; everything personal is in its sealed parts."""
+
+    __tablename__ = "action"
+    __table_args__ = (
+        Index("ix_action_books", "event_id", "case_slug", "kind"),
+        {"sqlite_autoincrement": True},
+    )
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"))
+    case_slug: Mapped[str] = mapped_column(String(60))
+    kind: Mapped[Kind]
+    locale: Mapped[str] = mapped_column(String(12))
+    station: Mapped[str | None] = mapped_column(String(60))
+    hour: Mapped[dt.datetime]
+    consent_text_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consent_text.id"))
+    withdrawn_at: Mapped[dt.datetime | None]
+
+
+class SealedPart(Base):
+    """One ciphertext of an action, for one recipient's key."""
+
+    __tablename__ = "sealed_part"
+
+    action_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action.id"), primary_key=True)
+    key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event_key.id"), primary_key=True)
+    ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Ledger(Base):
+    """How many actions were captured, counted apart from the actions themselves.
+
+    The books compare the two: a row that vanished shows as a difference.
+    """
+
+    __tablename__ = "ledger"
+    __table_args__ = (CheckConstraint("captured >= 0", name="captured"),)
+
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), primary_key=True)
+    case_slug: Mapped[str] = mapped_column(String(60), primary_key=True)
+    kind: Mapped[Kind] = mapped_column(primary_key=True)
+    captured: Mapped[int]
+
+
+class Receiver(Base):
+    """Where actions are handed to; its secret is sealed to the event's key."""
+
+    __tablename__ = "receiver"
+    __table_args__ = (UniqueConstraint("event_id", "name"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(60))
+    settings: Mapped[dict[str, Any]]
+    sealed_secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    paused: Mapped[str | None] = mapped_column(String(40))
+    created_at: Mapped[dt.datetime]
+
+
+class Delivery(Base):
+    """One action on its way to one receiver, in exactly one state."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (Index("ix_delivery_due", "receiver_id", "state", "not_before"),)
+
+    action_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action.id"), primary_key=True)
+    receiver_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("receiver.id"), primary_key=True)
+    state: Mapped[State]
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[dt.datetime | None]
+    lease_until: Mapped[dt.datetime | None]
+    idempotency_key: Mapped[uuid.UUID]
+    remote_ref: Mapped[str | None] = mapped_column(String(200))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    updated_at: Mapped[dt.datetime]
+
+
+class Lockout(Base):
+    """Wrong tries at one door; on disk, so that pulling the plug does not reset them (SEC12)."""
+
+    __tablename__ = "lockout"
+
+    door: Mapped[str] = mapped_column(String(20), primary_key=True)
+    failures: Mapped[int]
+    closed_until: Mapped[dt.datetime | None]
+
+
+class Audit(Base):
+    """Who did what as host; no personal data."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[dt.datetime]
+    event_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("event.id"))
+    act: Mapped[str] = mapped_column(String(40))
+    detail: Mapped[dict[str, Any]]

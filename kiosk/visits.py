@@ -1,0 +1,67 @@
+"""The attendee's visit: in memory only, expiring, wiped."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+EXPIRES_SECONDS = 900.0
+"""Longer than the longest idle limit of ux.md K1 with its warning, so no screen outlives it."""
+MOST_VISITS = 10_000
+
+
+@dataclass
+class Visit:
+    """What the kiosk remembers of one attendee until the wipe: nothing that they typed."""
+
+    id: str
+    language: str
+    signed: list[str] = field(default_factory=list)
+    touched: float = 0.0
+
+
+class Visits:
+    """All visits of this process, by random id. Safe to use from several threads."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._visits: dict[str, Visit] = {}
+
+    def find(self, visit_id: str | None) -> Visit | None:
+        """Return the visit and mark it as touched; None if it ended or never was."""
+        with self._lock:
+            visit = self._visits.get(visit_id or "")
+            if visit is None:
+                return None
+            if self._is_over(visit):
+                del self._visits[visit.id]
+                return None
+            visit.touched = self._clock()
+            return visit
+
+    def start(self, language: str) -> Visit:
+        """Begin a visit with an id that nobody can guess."""
+        with self._lock:
+            self._forget_ended()
+            visit = Visit(secrets.token_urlsafe(24), language, touched=self._clock())
+            self._visits[visit.id] = visit
+            return visit
+
+    def end(self, visit_id: str | None) -> None:
+        """Wipe the visit; ending one that is gone already is fine."""
+        with self._lock:
+            self._visits.pop(visit_id or "", None)
+
+    def __len__(self) -> int:
+        return len(self._visits)
+
+    def _is_over(self, visit: Visit) -> bool:
+        return self._clock() - visit.touched > EXPIRES_SECONDS
+
+    def _forget_ended(self) -> None:
+        for visit in [v for v in self._visits.values() if self._is_over(v)]:
+            del self._visits[visit.id]
+        while len(self._visits) >= MOST_VISITS:
+            del self._visits[next(iter(self._visits))]

@@ -1,0 +1,1 @@
+"""Tests of what attendees do for a case."""

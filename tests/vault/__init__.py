@@ -1,0 +1,1 @@
+"""Tests of keys, sealing, passphrases and doors."""

@@ -1,0 +1,57 @@
+"""Random words and digits: enough of them, and such that a person can copy them (trust.md 6.3)."""
+
+from collections import Counter
+
+import pytest
+
+from kiosk.vault import new_passphrase, new_pin, normalise_passphrase
+from kiosk.vault.passphrase import word_list
+
+
+def test_the_list_has_7776_different_ascii_words() -> None:
+    words = word_list()
+    assert len(words) == len(set(words)) == 7776
+    assert all(word.isascii() and word.islower() for word in words)
+    assert not [word for word in words if not 3 <= len(word) <= 9]
+
+
+def test_no_word_changes_when_it_is_normalised() -> None:
+    assert [word for word in word_list() if normalise_passphrase(word) != word] == []
+
+
+def test_a_passphrase_has_six_words_of_the_list() -> None:
+    known = set(word_list())
+    made = [new_passphrase().split(" ") for _ in range(200)]
+    assert {len(words) for words in made} == {6}
+    assert {word for words in made for word in words} <= known
+    assert len({tuple(words) for words in made}) == 200
+
+
+def test_words_are_drawn_from_the_whole_list() -> None:
+    """1,200 draws of 7,776 fall into each tenth of the list, unless only a part is used."""
+    place = {word: number * 10 // 7776 for number, word in enumerate(word_list())}
+    drawn = Counter(place[word] for _ in range(200) for word in new_passphrase().split())
+    assert sorted(drawn) == list(range(10))
+
+
+def test_a_pin_has_six_digits_and_no_default() -> None:
+    """SEC12: at least six digits, each PIN its own."""
+    pins = [new_pin() for _ in range(500)]
+    assert all(len(pin) == 6 and pin.isascii() and pin.isdigit() for pin in pins)
+    assert len(set(pins)) > 450
+    assert {digit for pin in pins for digit in pin} == set("0123456789")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("candle harbor", "candle harbor"),
+        ("  Candle\tHARBOR\n", "candle harbor"),
+        ("candle\u3000harbor", "candle harbor"),
+        ("\uff43\uff41\uff4e\uff44\uff4c\uff45 harbor", "candle harbor"),
+        ("yo-yo  t-shirt", "yo-yo t-shirt"),
+        ("", ""),
+    ],
+)
+def test_what_was_typed_becomes_what_was_printed(typed: str, meant: str) -> None:
+    assert normalise_passphrase(typed) == meant

@@ -1,0 +1,31 @@
+"""What still has to leave this kiosk: claiming, settling, handing over, and the books."""
+
+from kiosk.outbox.books import Books, Line, Standing, books, states
+from kiosk.outbox.deliveries import Claim, claim, fill, settle, take_back
+from kiosk.outbox.differences import Difference
+from kiosk.outbox.dispatch import Summary, hand_over
+from kiosk.outbox.parked import Need, needs_you, pause, resume, retry
+from kiosk.outbox.progress import Progress, Snapshot
+
+__all__ = [
+    "Books",
+    "Claim",
+    "Difference",
+    "Line",
+    "Need",
+    "Progress",
+    "Snapshot",
+    "Standing",
+    "Summary",
+    "books",
+    "claim",
+    "fill",
+    "hand_over",
+    "needs_you",
+    "pause",
+    "resume",
+    "retry",
+    "settle",
+    "states",
+    "take_back",
+]

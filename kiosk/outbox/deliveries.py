@@ -1,0 +1,173 @@
+"""The rows of `delivery`: made, claimed under a lease, settled, and given back."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, CursorResult, case, exists, literal, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from kiosk.models import Action, Delivery, Receiver, State, UtcDateTime
+from kiosk.outbox.pace import next_pause
+from kiosk.outbox.parked import is_stuck, is_withdrawn, pause
+from kiosk.receivers import KINDS, Reason, Result
+
+LEASE = dt.timedelta(seconds=90)
+"""Longer than any one request may take (receivers.md, 9.2)."""
+MOST_ATTEMPTS = 10
+PROVED = frozenset({State.ACCEPTED, State.KNOWN})
+OPEN = frozenset({State.WAITING, State.SENDING, State.UNKNOWN})
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A row taken for sending; `was_unknown`: bytes of it may have arrived before."""
+
+    action_id: UUID
+    was_unknown: bool
+
+
+def fill(session: Session, receiver: Receiver, now: dt.datetime) -> int:
+    """Give every action of the receiver's event a row; returns how many were missing.
+
+    What was withdrawn meanwhile is marked so, as long as nothing of it was sent.
+    """
+    first = case(
+        (Action.withdrawn_at.is_not(None), _state(State.WITHDRAWN)),
+        (Action.kind.not_in(KINDS[receiver.kind].takes), _state(State.NOT_APPLICABLE)),
+        else_=_state(State.WAITING),
+    )
+    receiver_id = literal(receiver.id, Delivery.receiver_id.type)
+    missing = (
+        select(Action.id, receiver_id, first, literal(0), Action.id, literal(now, UtcDateTime()))
+        .where(Action.event_id == receiver.event_id, ~_has_row(receiver.id))
+        .order_by(Action.seq)
+    )
+    columns = ["action_id", "receiver_id", "state", "attempts", "idempotency_key", "updated_at"]
+    made = session.execute(insert(Delivery).from_select(columns, missing).on_conflict_do_nothing())
+    session.execute(
+        update(Delivery)
+        .where(
+            Delivery.receiver_id == receiver.id,
+            Delivery.state == State.WAITING,
+            is_withdrawn(),
+        )
+        .values(state=State.WITHDRAWN, reason=None, not_before=None, updated_at=now)
+    )
+    return cast("CursorResult[Any]", made).rowcount
+
+
+def _state(state: State) -> ColumnElement[State]:
+    return literal(state, Delivery.state.type)
+
+
+def _has_row(receiver_id: UUID) -> ColumnElement[bool]:
+    return exists().where(Delivery.action_id == Action.id, Delivery.receiver_id == receiver_id)
+
+
+def take_back(session: Session, now: dt.datetime, receiver_id: UUID | None = None) -> int:
+    """Turn rows whose sender is gone into `unknown`: their bytes may have arrived.
+
+    With a receiver: those whose lease has run out. Without: all of them, which is right only
+    at the start of the one process that may send. Returns how many there were.
+    """
+    gone: list[ColumnElement[bool]] = [Delivery.state == State.SENDING]
+    if receiver_id:
+        gone += [Delivery.receiver_id == receiver_id, Delivery.lease_until < now]
+    taken = session.execute(
+        update(Delivery)
+        .where(*gone)
+        .values(
+            state=State.UNKNOWN,
+            reason=Reason.INTERRUPTED,
+            lease_until=None,
+            not_before=None,
+            updated_at=now,
+        )
+    )
+    return cast("CursorResult[Any]", taken).rowcount
+
+
+def claim(session: Session, receiver_id: UUID, now: dt.datetime, limit: int) -> list[Claim]:
+    """Take up to `limit` due rows as `sending` for 90 s: the waiting first, then the unknown.
+
+    The caller commits this before it sends anything.
+    """
+    take_back(session, now, receiver_id)
+    rows: list[Delivery] = []
+    for state in (State.WAITING, State.UNKNOWN):
+        # One state at a time, ordered by the index: a sort of all rows for each claim would
+        # make a long queue quadratic.
+        due = (
+            select(Delivery)
+            .where(Delivery.receiver_id == receiver_id, Delivery.state == state)
+            .where(or_(Delivery.not_before.is_(None), Delivery.not_before <= now))
+            .where(~is_stuck(), ~is_withdrawn())
+            .order_by(Delivery.not_before)
+            .limit(limit - len(rows))
+        )
+        rows += session.scalars(due) if len(rows) < limit else []
+    claims = [Claim(row.action_id, row.state is State.UNKNOWN) for row in rows]
+    for row in rows:
+        row.state, row.lease_until = State.SENDING, now + LEASE
+    return claims
+
+
+def settle(
+    session: Session, receiver_id: UUID, results: Mapping[UUID, Result], now: dt.datetime
+) -> dict[UUID, State]:
+    """Write down what became of claimed rows; returns the state that each is in now."""
+    states = {}
+    for action_id, result in results.items():
+        row = session.get(Delivery, (action_id, receiver_id))
+        if row is None:
+            continue
+        if _may_change(row, result):
+            _apply(row, result, now)
+        states[action_id] = row.state
+    for result in results.values():
+        if result.pauses and result.reason:
+            pause(session, receiver_id, result.reason)
+    return states
+
+
+def _may_change(row: Delivery, result: Result) -> bool:
+    """Only a claimed row changes; but proof counts even when it comes after the lease."""
+    return row.state is State.SENDING or (result.state in PROVED and row.state in OPEN)
+
+
+def _apply(row: Delivery, result: Result, now: dt.datetime) -> None:
+    previous = (row.not_before - row.updated_at).total_seconds() if row.not_before else None
+    row.attempts += result.spends
+    row.state, row.reason = result.state, result.reason
+    row.remote_ref = result.remote_ref or row.remote_ref
+    row.lease_until = row.not_before = None
+    row.updated_at = now
+    if result.state not in (State.WAITING, State.UNKNOWN) or result.pauses:
+        return
+    if row.attempts >= MOST_ATTEMPTS:
+        is_unknown = result.state is State.UNKNOWN
+        row.state = State.UNKNOWN if is_unknown else State.REFUSED
+        row.reason = Reason.ATTEMPTS_SPENT
+        return
+    seconds = next_pause(previous) if result.retry_after is None else result.retry_after
+    row.not_before = now + dt.timedelta(seconds=seconds)
+
+
+def next_due(session: Session, receiver_id: UUID) -> dt.datetime | None:
+    """Return when the next row that waits for its time comes due, None if there is none."""
+    return session.scalar(
+        select(Delivery.not_before)
+        .where(
+            Delivery.receiver_id == receiver_id,
+            Delivery.state.in_([State.WAITING, State.UNKNOWN]),
+            Delivery.not_before.is_not(None),
+            ~is_stuck(),
+            ~is_withdrawn(),
+        )
+        .order_by(Delivery.not_before)
+        .limit(1)
+    )

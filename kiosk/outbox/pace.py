@@ -1,0 +1,64 @@
+"""How long to leave a row, or a whole receiver, in peace after a try that did not settle it."""
+
+import datetime as dt
+import math
+import secrets
+from collections.abc import Sequence
+
+from kiosk.receivers import Reason, Result
+
+LONGEST = 300.0
+"""Seconds; design: Delivery states."""
+_FIRST = 1.0
+_dice = secrets.SystemRandom()
+
+HOLDS_AT_ONCE = frozenset({Reason.NOT_REACHED, Reason.NOT_THE_RECEIVER, Reason.SLOW_DOWN})
+"""Answers that speak of the receiver alone: the next action would fare no better."""
+UNWELL = frozenset({Reason.NO_ANSWER, Reason.SERVER_FAULT, Reason.ANSWER_TOO_LONG, Reason.FAULT})
+"""Answers that may be one action's own doing: only a run of them speaks of the receiver."""
+RUN = 3
+
+
+def next_pause(previous: float | None) -> float:
+    """Return the seconds to wait after one more try, given the wait before it.
+
+    It doubles from 1 s to 300 s, times a random share between a half and one. A pause lies in the
+    upper half of its step, so the step is read off it: faults of the line spend no attempt, and
+    a count of attempts would not grow.
+    """
+    if not previous or previous <= 0:
+        step = _FIRST
+    else:
+        step = min(2.0 ** (math.ceil(math.log2(previous)) + 1), LONGEST)
+    return max(step, _FIRST) * _dice.uniform(0.5, 1)
+
+
+class Pace:
+    """When the next request may go out: a receiver that is unwell is asked ever less often.
+
+    Kept in memory for one hand-over. A single poisonous action holds nobody up.
+    """
+
+    def __init__(self) -> None:
+        self._streak = 0
+        self._pause: float | None = None
+        self._until: dt.datetime | None = None
+
+    def after(self, results: Sequence[Result], now: dt.datetime) -> None:
+        for result in results:
+            if not self._is_hold(result):
+                continue
+            self._pause = next_pause(self._pause)
+            self._until = now + dt.timedelta(seconds=result.retry_after or self._pause)
+
+    def seconds_left(self, now: dt.datetime) -> float:
+        return max((self._until - now).total_seconds(), 0.0) if self._until else 0.0
+
+    def _is_hold(self, result: Result) -> bool:
+        if result.reason in HOLDS_AT_ONCE:
+            return True
+        if result.reason not in UNWELL:
+            self._streak, self._pause = 0, None
+            return False
+        self._streak += 1
+        return self._streak >= RUN

@@ -1,0 +1,1 @@
+"""Tests of the outbox against a receiver in another process."""

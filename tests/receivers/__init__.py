@@ -1,0 +1,1 @@
+"""Tests of the receivers, over real sockets and folders."""

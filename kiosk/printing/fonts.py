@@ -1,0 +1,148 @@
+"""The shipped fonts as WeasyPrint needs them: every subset inlined, under a name of its own."""
+
+import re
+import unicodedata
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from kiosk.printing.glyphs import widths
+
+Use = Literal["display", "text"]
+
+# The folder of static/ that the build hook fills with the files of fontsource.
+FOLDER = Path("vendor", "fonts")
+# File name stem to family name (look.md, Type).
+FAMILIES: Mapping[str, str] = {
+    "source-serif-4": "Source Serif 4",
+    "noto-naskh-arabic": "Noto Naskh Arabic",
+    "noto-sans": "Noto Sans",
+    "noto-sans-arabic": "Noto Sans Arabic",
+}
+# A family lower in a list serves the scripts that those above it lack.
+STACKS: Mapping[Use, tuple[str, ...]] = {
+    "display": ("Source Serif 4", "Noto Naskh Arabic", "Noto Sans", "Noto Sans Arabic"),
+    "text": ("Noto Sans", "Noto Sans Arabic"),
+}
+WEIGHTS = (400, 600)
+_GENERIC: Mapping[Use, str] = {"display": "serif", "text": "sans-serif"}
+# Most names are set from these; the other subsets follow in alphabetical order.
+_FIRST = ("latin", "latin-ext", "vietnamese")
+# Separators and formatting characters shape a line without a glyph of their own.
+_INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+
+
+class Face(NamedTuple):
+    """One font file: one subset of one family in one weight."""
+
+    family: str
+    subset: str
+    weight: int
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The family name that print style sheets use for this subset alone.
+
+        WeasyPrint 70 mixes up the glyphs of subsets that share a name, without an error, and
+        prints garbage for Şebnem or Đặng (look.md, Trap).
+        """
+        return f"{self.family} {self.subset}"
+
+
+@cache
+def stack(assets: Path, use: Use, weight: int) -> tuple[Face, ...]:
+    """Return the faces for `use` in `weight` below the static folder `assets`, best first.
+
+    Only the weights of WEIGHTS exist for print. The tuple is empty when the build hook has not
+    filled static/vendor/.
+    """
+    found = [
+        Face(FAMILIES[stem], subset, weight, path)
+        for path in (assets / FOLDER).glob(f"*-{weight}-normal.woff2")
+        for stem, subset in _stem_and_subset(path.name)
+        if FAMILIES[stem] in STACKS[use]
+    ]
+    return tuple(sorted(found, key=lambda face: _rank(use, face)))
+
+
+def stylesheet(assets: Path, text: str | None = None) -> str:
+    """Return the style sheet of a print page: the fonts for `text`, then css/print.css.
+
+    `text` is all that the page says, and may hold more, such as its tags: a caller renders the
+    page once without a style sheet and passes that. Each font costs WeasyPrint about 80 ms, so
+    only those that draw something are taken; without `text` all are.
+    """
+    return font_css(assets, text) + (assets / "css" / "print.css").read_text("utf-8")
+
+
+def font_css(assets: Path, text: str | None = None) -> str:
+    """Return @font-face rules with data: URLs, and each stack as a variable.
+
+    `--print-display` and `--print-text` are lists of family names that end in a generic one.
+    Where they are not set, as in a browser, print.css names the families themselves.
+    """
+    stacks = {use: _needed(assets, use, text) for use in STACKS}
+    rules = dict.fromkeys(_rule(face) for chosen in stacks.values() for face in chosen)
+    lists = (f"--print-{use}: {_names(use, chosen)};" for use, chosen in stacks.items())
+    return f"{''.join(rules)}:root {{ {' '.join(lists)} }}\n"
+
+
+def unprintable(text: str, assets: Path) -> str:
+    """Return the characters of `text` that no shipped font draws, each once (ux.md R8)."""
+    drawn: set[str] = set()
+    for face in stack(assets, "display", WEIGHTS[0]):
+        drawn |= widths(face.path).keys()
+    composed = unicodedata.normalize("NFC", text)
+    lacking = (char for char in composed if char not in drawn and not _is_invisible(char))
+    return "".join(dict.fromkeys(lacking))
+
+
+def _is_invisible(char: str) -> bool:
+    return unicodedata.category(char) in _INVISIBLE
+
+
+def _stem_and_subset(file_name: str) -> list[tuple[str, str]]:
+    """Return the one way to read a file name, or nothing for a family that print does not use."""
+    # The longest stem first: noto-sans-arabic-arabic-… also starts with noto-sans-.
+    for stem in sorted(FAMILIES, key=len, reverse=True):
+        match = re.fullmatch(rf"{stem}-(?P<subset>[a-z-]+)-\d{{3}}-normal\.woff2", file_name)
+        if match:
+            return [(stem, match["subset"])]
+    return []
+
+
+def _rank(use: Use, face: Face) -> tuple[int, int, str]:
+    first = _FIRST.index(face.subset) if face.subset in _FIRST else len(_FIRST)
+    return STACKS[use].index(face.family), first, face.subset
+
+
+def _needed(assets: Path, use: Use, text: str | None) -> list[Face]:
+    """Return the faces of a stack, in all weights, that are the first to draw a letter of text."""
+    if text is None:
+        return [face for weight in WEIGHTS for face in stack(assets, use, weight)]
+    letters = set(text) | set(unicodedata.normalize("NFC", text))
+    needed = []
+    for weight in WEIGHTS:
+        left = letters
+        for face in stack(assets, use, weight):
+            if left & widths(face.path).keys():
+                needed.append(face)
+                left = left - widths(face.path).keys()
+    return needed
+
+
+def _rule(face: Face) -> str:
+    data = b64encode(face.path.read_bytes()).decode("ascii")
+    return (
+        f'@font-face {{ font-family: "{face.name}"; font-weight: {face.weight};'
+        f' src: url(data:font/woff2;base64,{data}) format("woff2"); }}\n'
+    )
+
+
+def _names(use: Use, faces: list[Face]) -> str:
+    ranked = sorted(faces, key=lambda face: _rank(use, face))
+    quoted = dict.fromkeys(f'"{face.name}"' for face in ranked)
+    return ", ".join([*quoted, _GENERIC[use]])

@@ -1,0 +1,114 @@
+"""The way behind the desk: the PIN for the screens, the passphrase for each act of the host."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import abort, g, redirect, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.database import db
+from kiosk.models import Audit, EventKey
+from kiosk.vault import KeyPair, WrongPassphrase, matches_secret, unwrap
+from kiosk.vault.doors import closed_until, count_failure, forget_failures
+from kiosk.web.logins import Login
+from kiosk.web.security import SAFE_METHODS, drop_cookie, set_cookie
+from kiosk.web.state import event, kiosk
+
+T = TypeVar("T")
+DESK_COOKIE = "__Host-desk"
+
+
+class Shut(Exception):  # noqa: N818 - the door is shut, nothing failed
+    """The door was tried wrongly too often; `seconds` until it may be tried again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(str(seconds))
+        self.seconds = seconds
+
+
+def current_login() -> Login | None:
+    """Return who is behind the desk in this browser, or None."""
+    if "login" not in g:
+        is_poll = request.endpoint in ("host.progress",)
+        g.login = kiosk().logins.find(request.cookies.get(DESK_COOKIE), is_poll=is_poll)
+    login: Login | None = g.login
+    return login
+
+
+def require_login() -> AnyResponse | None:
+    """Send a stranger to the door; refuse a form of an earlier login (SEC3, SEC14)."""
+    login = current_login()
+    if login is None:
+        if request.method in SAFE_METHODS:
+            return redirect(url_for("host.unlock"), 303)
+        abort(403)
+    if request.method not in SAFE_METHODS and request.form.get("token") != login.token:
+        abort(403)
+    return None
+
+
+def open_with_pin(pin: str) -> bool:
+    """Tell whether the PIN is right; wrong tries are counted on disk. Raises Shut."""
+    hashed = event().pin_hash
+    return _try("pin", lambda: matches_secret("".join(pin.split()), hashed) or None) is not None
+
+
+def open_with_passphrase(passphrase: str) -> KeyPair | None:
+    """Return the event's key pair for one run, or None when the words are wrong. Raises Shut."""
+    key = db.session.scalar(select(EventKey).where(EventKey.event_id == event().id))
+    if key is None or key.wrapped is None:
+        return None
+    attempt = functools.partial(_unwrap, key.wrapped, passphrase, key)
+    return _try("passphrase", attempt)
+
+
+def _unwrap(wrapped: bytes, passphrase: str, key: EventKey) -> KeyPair | None:
+    try:
+        return unwrap(wrapped, passphrase, key.id)
+    except WrongPassphrase:
+        return None
+
+
+def _try(door: str, attempt: Callable[[], T | None]) -> T | None:
+    """Run one attempt at a time, so that parallel guesses cannot slip past the count."""
+    write, now = kiosk().writer.write, kiosk().now()
+    with kiosk().door_lock:
+        shut = write(lambda session: closed_until(session, door, now))
+        if shut is not None:
+            raise Shut(_seconds(shut, now))
+        found = attempt()
+        if found is None:
+            line = audit_line("wrong-" + door)
+            write(lambda session: _count(session, door, now, line))
+        else:
+            write(lambda session: forget_failures(session, door))
+    return found
+
+
+def _seconds(until: dt.datetime, now: dt.datetime) -> int:
+    return max(1, round((until - now).total_seconds()))
+
+
+def _count(session: Session, door: str, now: dt.datetime, line: Audit) -> None:
+    count_failure(session, door, now)
+    session.add(line)
+
+
+def audit_line(act: str, **detail: object) -> Audit:
+    """Return an audit line to be written; details are codes and counts, never typed words."""
+    return Audit(at=kiosk().now(), event_id=event().id, act=act, detail=detail)
+
+
+def keep_login(response: AnyResponse, login: Login) -> AnyResponse:
+    set_cookie(response, DESK_COOKIE, login.id)
+    return response
+
+
+def drop_login(response: AnyResponse) -> AnyResponse:
+    kiosk().logins.end(request.cookies.get(DESK_COOKIE))
+    drop_cookie(response, DESK_COOKIE)
+    return response

@@ -1,0 +1,104 @@
+"""What is said when something is refused or breaks: what to do, never how it broke (SEC25)."""
+
+import logging
+import traceback
+import uuid
+from pathlib import Path
+
+from flask import Flask, Response, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.packs import Case
+from kiosk.web.htmx import page
+from kiosk.web.languages import language
+
+log = logging.getLogger("kiosk")
+
+
+class ClosedCase(Exception):  # noqa: N818 - nothing failed: the case takes no action
+    """Somebody wants to act for a case that takes no action."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.slug)
+        self.case = case
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(HTTPException, refused)
+    app.register_error_handler(ClosedCase, closed)
+    app.register_error_handler(Exception, broken)
+
+
+def refused(error: HTTPException) -> AnyResponse | HTTPException:
+    code = error.code or 500
+    if error.response is not None or code < 400:
+        return error
+    if isinstance(error, SecurityError):
+        # With a host that is not ours no address of ours can be written (SEC1).
+        return Response("This kiosk does not answer to that name.", 400, mimetype="text/plain")
+    answer = _say(code, *_words(code))
+    # Keep Allow, Retry-After and the like.
+    for name, value in error.get_headers(request.environ):
+        if name not in ("Content-Type", "Content-Length"):
+            answer.headers[name] = value
+    return answer
+
+
+def closed(error: ClosedCase) -> Response:
+    name = error.case.text("name", language()).value
+    return _say(
+        403,
+        gettext("%(name)s: no signature is needed now", name=name),
+        gettext("This case takes no signatures at present. Choose another case, please."),
+    )
+
+
+def broken(error: Exception) -> Response:
+    """Log where it broke under an id that the screen shows; a message could hold what was typed."""
+    error_id = uuid.uuid4().hex[:8]
+    frames = traceback.extract_tb(error.__traceback__)
+    where = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))
+    log.error("error %s %s at %s", error_id, type(error).__name__, where)
+    return _say(500, *_words(500), error_id=error_id)
+
+
+def _say(code: int, heading: str, text: str, error_id: str = "") -> Response:
+    return page(
+        "errors/error.html", status=code, code=code, heading=heading, text=text, error_id=error_id
+    )
+
+
+def _words(code: int) -> tuple[str, str]:
+    match code:
+        case 403:
+            return (
+                gettext("This did not come from our own page"),
+                gettext("Go back to the start and try again. If it goes on, ask a host."),
+            )
+        case 404:
+            return (
+                gettext("There is nothing at this address"),
+                gettext("Go back to the start: all cases are there."),
+            )
+        case 405 | 400:
+            return (
+                gettext("We could not read this"),
+                gettext("Go back to the start and try again."),
+            )
+        case 413:
+            return (
+                gettext("This is too much at once"),
+                gettext("What you sent is longer than we can take. Shorten it, please."),
+            )
+        case 503:
+            return (
+                gettext("The kiosk is not ready"),
+                gettext("Wait a moment and try again. If it goes on, ask a host."),
+            )
+        case _:
+            return (
+                gettext("Something went wrong on our side"),
+                gettext("What was confirmed before is safe. Try again, or ask a host."),
+            )

@@ -1,0 +1,101 @@
+"""The forms of attendees: their fields, and what is said when something does not fit."""
+
+import unicodedata
+import uuid
+from collections.abc import Callable
+
+from babel import Locale
+from flask_babel import gettext, lazy_gettext
+from wtforms import (
+    BooleanField,
+    EmailField,
+    Field,
+    Form,
+    HiddenField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
+
+from kiosk.actions.people import (
+    Refused,
+    clean_country,
+    clean_email,
+    clean_name,
+    country_codes,
+    tidy,
+)
+from kiosk.web.languages import language
+
+_WORDS = {
+    "empty": lazy_gettext("Write your name, as you want it to be read."),
+    "not_a_name": lazy_gettext("Write your name with at least one letter or sign."),
+    "too_long": lazy_gettext("This is too long for us. Shorten it, please."),
+    "unreadable": lazy_gettext(
+        "There was an invisible sign in what you wrote. We took it out: check it and go on."
+    ),
+    "not_an_email": lazy_gettext(
+        "This does not look like an e-mail address. Write it like name@example.org, or leave it "
+        "empty."
+    ),
+    "not_a_country": lazy_gettext("Choose a country from the list, or leave it empty."),
+    "email_for_contact": lazy_gettext(
+        "To write to you we need your e-mail address. Write it, or take the tick away."
+    ),
+}
+
+
+def _checked(clean: Callable[[str], str]) -> Callable[[Form, Field], None]:
+    def check(_form: Form, field: Field) -> None:
+        typed = field.data or ""
+        try:
+            field.data = clean(typed)
+        except Refused as refusal:
+            field.data = tidy(typed)
+            raise ValidationError(str(_WORDS[refusal.reason])) from None
+
+    return check
+
+
+class SignForm(Form):
+    """The petition form (design: Addresses); its id makes five taps one action."""
+
+    form_id = HiddenField()
+    locale = HiddenField()
+    name = StringField(validators=[_checked(clean_name)])
+    email = EmailField(validators=[_checked(clean_email)])
+    country = SelectField(validators=[_checked(clean_country)], validate_choice=False)
+    contact_ok = BooleanField(false_values=("",))
+
+    def validate_contact_ok(self, field: BooleanField) -> None:
+        if field.data and not (self.email.data or self.email.errors):
+            raise ValidationError(str(_WORDS["email_for_contact"]))
+
+    @property
+    def id(self) -> uuid.UUID:
+        """Return the id made with the form; a form that lost it gets a new one."""
+        try:
+            return uuid.UUID(self.form_id.data)
+        except (ValueError, TypeError, AttributeError):
+            return uuid.uuid4()
+
+
+def new_sign_form(country: str) -> SignForm:
+    """Return an empty form with a new id; the event's own country is chosen already."""
+    return with_countries(
+        SignForm(data={"form_id": str(uuid.uuid4()), "locale": language(), "country": country})
+    )
+
+
+def with_countries(form: SignForm) -> SignForm:
+    """Fill in the countries by their names in the screen's language, in its order."""
+    names = Locale.parse(language()).territories
+    known = ((names[code], code) for code in country_codes() if code in names)
+    listed = sorted(known, key=lambda country: _order(country[0]))
+    form.country.choices = [("", gettext("I would rather not say"))]
+    form.country.choices += [(code, name) for name, code in listed]
+    return form
+
+
+def _order(name: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", name.casefold()) if char.isalnum())

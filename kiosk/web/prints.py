@@ -1,0 +1,122 @@
+"""Posters for the wall: as PDF from the print worker, or as a page for the browser's own print."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, redirect, url_for
+from flask_babel import force_locale, gettext
+from markupsafe import Markup
+from sqlalchemy import select
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.actions.events import takes_signatures
+from kiosk.config import LANGUAGES
+from kiosk.database import db
+from kiosk.models import EventCase
+from kiosk.packs import ActionOpen, Case
+from kiosk.printing import fonts, pdf, qr
+from kiosk.printing.fitting import Fitter
+from kiosk.web.doors import current_login, require_login
+from kiosk.web.errors import ClosedCase
+from kiosk.web.htmx import page
+from kiosk.web.state import case_or_404, event, kiosk
+from kiosk.web.wording import as_of, direction_of, territory
+
+bp = Blueprint("prints", __name__, url_prefix="/host/posters")
+bp.before_request(require_login)
+
+
+class NoPoster(ValueError):  # noqa: N818 - read by whoever asked for one
+    """The case has no poster: it takes no action, or no online petition is confirmed."""
+
+
+@bp.get("")
+def posters() -> Response:
+    cases = _shown_cases()
+    login = current_login()
+    return page(
+        "host/posters.html",
+        cases=cases,
+        printable={case.slug for case in cases if _is_printable(case)},
+        can_pdf=pdf.is_available(),
+        token=login.token if login else "",
+        event=event(),
+    )
+
+
+@bp.get("/<slug>/<locale>.pdf")
+def poster_pdf(slug: str, locale: str) -> AnyResponse:
+    found = _printable_or_refuse(slug, locale)
+    try:
+        content = pdf.render(poster_html(found, locale))
+    except pdf.CannotPrint:
+        return redirect(url_for(".poster_page", slug=slug, locale=locale), 303)
+    name = f"poster-{found.slug}-{locale}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return Response(content, mimetype="application/pdf", headers=headers)
+
+
+@bp.get("/<slug>/<locale>")
+def poster_page(slug: str, locale: str) -> Response:
+    found = _printable_or_refuse(slug, locale)
+    return Response(poster_html(found, locale, is_for_browser=True), mimetype="text/html")
+
+
+def poster_html(case: Case, locale: str, *, is_for_browser: bool = False) -> str:
+    """Return the poster as one HTML page in `locale`. Raises NoPoster.
+
+    For the worker everything is inside the page, since it fetches nothing; for the browser the
+    style sheets are linked, as its policy wants it.
+    """
+    petition = case.petition(locale)
+    if petition is None or case.action_open == ActionOpen.NO:
+        raise NoPoster(case.slug)
+    with force_locale(locale):
+        name, demand = case.name(locale), case.text("demand", locale)
+        assets = Path(current_app.static_folder or "")
+        text = gettext("Point your phone at the code. It opens the online petition.")
+        return current_app.jinja_env.get_template("print/poster.html").render(
+            case_name=name.value,
+            country=territory(case.country),
+            since=case.since,
+            demand=demand.value,
+            stamp_alt=case.text("stamp_alt", locale).value,
+            stamp_svg=Markup(case.picture.decode()),  # noqa: S704 - checked by the pack's loader
+            qr_svg=Markup(qr.svg(petition.url)),  # noqa: S704 - our own drawing
+            url=petition.url,
+            short_address=petition.url.removeprefix("https://").rstrip("/"),
+            language=locale,
+            direction=direction_of(locale),
+            what_happens=text,
+            as_of=as_of(case.status_as_of),
+            fit=Fitter(assets),
+            **_styles(assets, is_for_browser=is_for_browser),
+        )
+
+
+def _styles(assets: Path, *, is_for_browser: bool) -> dict[str, object]:
+    if not is_for_browser:
+        return {"stylesheet": Markup(fonts.stylesheet(assets))}  # noqa: S704 - our own files
+    return {
+        "fonts_href": url_for("static", filename="vendor/fonts.css"),
+        "stylesheet_href": url_for("static", filename="css/print.css"),
+    }
+
+
+def _printable_or_refuse(slug: str, locale: str) -> Case:
+    found = case_or_404(slug)
+    if locale not in LANGUAGES:
+        abort(404)
+    if not _is_printable(found):
+        raise ClosedCase(found)
+    return found
+
+
+def _is_printable(case: Case) -> bool:
+    return takes_signatures(case, event()) and bool(case.petitions)
+
+
+def _shown_cases() -> list[Case]:
+    slugs = db.session.scalars(
+        select(EventCase.slug).where(EventCase.event_id == event().id).order_by(EventCase.position)
+    )
+    return [case for slug in slugs if (case := kiosk().pack.case(slug))]

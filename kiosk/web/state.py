@@ -1,0 +1,56 @@
+"""What one running kiosk holds, and how a view gets at it."""
+
+import datetime as dt
+import threading
+from dataclasses import dataclass, field
+from typing import cast
+
+from flask import abort, current_app
+
+from kiosk.actions.events import current_event
+from kiosk.config import Settings
+from kiosk.database import Writer, db
+from kiosk.models import Event
+from kiosk.packs import Case, Pack
+from kiosk.visits import Visits
+from kiosk.web.logins import Logins
+from kiosk.web.sends import Sends
+
+NAME = "kiosk"
+
+
+@dataclass
+class Kiosk:
+    """The parts of one process; tests hand in their own clock and writer."""
+
+    settings: Settings
+    pack: Pack
+    writer: Writer
+    visits: Visits = field(default_factory=Visits)
+    logins: Logins = field(default_factory=Logins)
+    sends: Sends = field(default_factory=Sends)
+    door_lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def now(self) -> dt.datetime:
+        return dt.datetime.now(dt.UTC)
+
+
+def kiosk() -> Kiosk:
+    """Return the kiosk that the current request belongs to."""
+    return cast(Kiosk, current_app.extensions[NAME])
+
+
+def event() -> Event:
+    """Return the event that is served; there is one from the first start on."""
+    found = current_event(db.session())
+    if found is None:
+        abort(503)
+    return found
+
+
+def case_or_404(slug: str) -> Case:
+    """Return the pack's case, or answer 404."""
+    found = kiosk().pack.case(slug)
+    if found is None:
+        abort(404)
+    return found

@@ -1,0 +1,44 @@
+"""What every template may say: language, dates, countries, the practice sign."""
+
+from babel import Locale
+from flask import Flask, request
+from flask_babel import format_date, format_decimal
+
+from kiosk.config import LANGUAGES
+from kiosk.web import wording
+from kiosk.web.languages import direction, language
+from kiosk.web.reasons import reason_words
+from kiosk.web.state import event, kiosk
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        as_of=wording.as_of,
+        breakable=wording.breakable,
+        long_date=lambda day: format_date(day, "long"),
+        direction_of=wording.direction_of,
+        language_name=wording.language_name,
+        number=format_decimal,
+        reason_words=reason_words,
+        territory=wording.territory,
+    )
+    app.jinja_env.globals.update(kicker=wording.kicker)
+    app.context_processor(on_every_screen)
+
+
+def on_every_screen() -> dict[str, object]:
+    return {
+        "language": language(),
+        "direction": direction(),
+        "languages": [(code, own_name(code)) for code in LANGUAGES],
+        "is_practice": event().is_practice,
+        "here": request.full_path.rstrip("?"),
+        "idle_factor": kiosk().settings.idle_factor,
+    }
+
+
+def own_name(code: str) -> str:
+    """Return a language's name in itself (I2)."""
+    return (Locale.parse(code).get_display_name() or code).title()

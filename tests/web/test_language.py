@@ -1,0 +1,75 @@
+"""The language switch: on every screen, with the step and the typed words kept (I2)."""
+
+import pytest
+
+from tests.people import AMAL
+from tests.visitor import HTMX, Visitor, form_of
+
+SIGN = "/cases/joel-paredes/sign"
+
+
+@pytest.mark.parametrize("path", ["/", "/cases", "/cases/joel-paredes", "/thanks"])
+def test_speaks_the_other_language_on_the_same_screen(visitor: Visitor, path: str) -> None:
+    screen = visitor.visit(path).find(id="screen")["data-screen"]  # type: ignore[index]
+    fields = form_of(visitor.visit(path), "language-form") | {"language": "en"}
+    answer = visitor.post("/language", fields)
+    page = visitor.visit(answer.headers["Location"])
+    assert page.html["lang"] == "en"  # type: ignore[index]
+    assert page.find(id="screen")["data-screen"] == screen  # type: ignore[index]
+
+
+def test_keeps_the_place_in_the_loop(visitor: Visitor) -> None:
+    page = visitor.visit("/?at=oqba-hashad")
+    fields = form_of(page, "language-form") | {"language": "en"}
+    block = visitor.post("/language", fields, HTMX).text
+    assert "Oqba Hashad" in block
+    assert 'lang="en"' in block
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_keeps_the_step_and_the_typed_words(visitor: Visitor, headers: dict[str, str]) -> None:
+    form = form_of(visitor.visit(SIGN), "sign-form") | AMAL | {"contact_ok": "1"}
+    answer = visitor.post("/language", form | {"language": "en"}, headers)
+    assert answer.status_code == 200
+    assert "Full name" in answer.text
+    if not headers:
+        kept = form_of(visitor.read(answer), "sign-form")
+        assert kept == form | {"locale": "en"}
+
+
+def test_switching_judges_nothing(visitor: Visitor) -> None:
+    form = form_of(visitor.visit(SIGN), "sign-form") | {"language": "en"}
+    assert visitor.read(visitor.post("/language", form)).select_one(".error-summary") is None
+
+
+def test_an_unknown_language_is_refused_in_words(visitor: Visitor) -> None:
+    page = visitor.read(visitor.post("/language", {"language": "xx", "at": "/"}), 400)
+    assert "Nous n’avons pas pu lire cela" in page.get_text()
+
+
+@pytest.mark.parametrize("at", ["/host/", "//example.org/", "https://example.org/", "/nowhere", ""])
+def test_leads_nowhere_else(visitor: Visitor, at: str) -> None:
+    answer = visitor.post("/language", {"language": "en", "at": at})
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith("/")
+    assert not answer.headers["Location"].startswith(("//", "/host"))
+
+
+def test_the_wipe_brings_the_first_language_back(visitor: Visitor) -> None:
+    """K5."""
+    visitor.post("/language", {"language": "en", "at": "/"})
+    assert visitor.visit("/").html["lang"] == "en"  # type: ignore[index]
+    assert visitor.post("/finish", {}).status_code == 303
+    assert visitor.visit("/").html["lang"] == "fr"  # type: ignore[index]
+
+
+def test_errors_speak_the_language_of_the_form_also_without_a_visit(visitor: Visitor) -> None:
+    fields = {"locale": "en", "name": ""}
+    page = visitor.read(visitor.post(SIGN, fields), 422)
+    assert "Write your name" in page.get_text()
+
+
+def test_a_petition_in_another_language_says_so(visitor: Visitor) -> None:
+    visitor.post("/language", {"language": "en", "at": "/"})
+    page = visitor.visit("/cases/oqba-hashad")
+    assert "Its page is in French" in page.get_text()

@@ -7,6 +7,7 @@ from flask import Flask
 from kiosk import packs
 from kiosk.config import Settings
 from kiosk.database import Writer, address_of, db, prepare_reading
+from kiosk.printing import pdf
 from kiosk.web import attend, errors, health, host, htmx, languages, prints, security, texts
 from kiosk.web.state import NAME, Kiosk
 
@@ -39,6 +40,22 @@ def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = Non
     for blueprint in (attend.bp, host.bp, prints.bp, health.bp):
         app.register_blueprint(blueprint)
     return app
+
+
+def poster_of(settings: Settings, slug: str, locale: str) -> bytes:
+    """Return the poster of a case as PDF, without a server or an event.
+
+    Raises prints.NoPoster and pdf.CannotPrint.
+    """
+    pack = packs.load(packs.BUILTIN)
+    app = create_app(settings, Writer(settings.database), pack)
+    case = pack.case(slug)
+    if case is None:
+        raise prints.NoPoster(
+            f"no case is called “{slug}”; known are {', '.join(c.slug for c in pack.cases)}"
+        )
+    with app.test_request_context():
+        return pdf.render(prints.poster_html(case, locale))
 
 
 def folder(name: str) -> str:

@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from kiosk import outbox, packs
 from kiosk.actions.events import current_event
-from kiosk.config import BadSettings, Settings, load_settings
+from kiosk.app import poster_of
+from kiosk.config import LANGUAGES, BadSettings, Settings, load_settings
 from kiosk.database import CannotUse, reading_engine
 from kiosk.models import Event, EventKey, Receiver
+from kiosk.printing import pdf
 from kiosk.serve import Instance, open_instance, run, serve
 from kiosk.vault import KeyPair, WrongPassphrase, unwrap
+from kiosk.web.prints import NoPoster
 
 
 class Fault(click.ClickException):
@@ -140,6 +143,40 @@ def pack_schema() -> None:
     Example: kiosk pack schema > pack.schema.json
     """
     click.echo(json.dumps(packs.json_schema(), indent=2, ensure_ascii=False))
+
+
+@main.group("print")
+def print_group() -> None:
+    """Make print files.
+
+    Example: kiosk print poster --case joel-paredes --locale fr --out poster.pdf
+    """
+
+
+@print_group.command()
+@instance_option
+@click.option("--case", "slug", required=True, help="The case's short name, as in its address.")
+@click.option("--locale", default=LANGUAGES[0], type=click.Choice(LANGUAGES), show_default=True)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+def poster(instance: Path | None, slug: str, locale: str, out: Path) -> None:
+    """Make the poster of a case: A4, with the code of its online petition.
+
+    Example: kiosk print poster --case joel-paredes --locale fr --out poster.pdf
+    """
+    settings = _settings(instance)
+    try:
+        content = poster_of(settings, slug, locale)
+        out.write_bytes(content)
+    except (NoPoster, pdf.CannotPrint, packs.BrokenPack, OSError) as error:
+        raise Fault(WHY_NOT.get(str(error), f"There is no poster: {error}.")) from None
+    click.echo(f"{out}: one A4 page.")
+
+
+WHY_NOT = {
+    "no_weasyprint": "This machine cannot make PDF files: Pango is missing (`make install`).",
+    "too_long": "The poster took too long to make. Close other programs, then try again.",
+    "failed": "The poster could not be made. Try again; if it goes on, ask for help.",
+}
 
 
 def _settings(instance: Path | None, **overrides: Any) -> Settings:

@@ -125,16 +125,16 @@ class Writer:
             self._thread.join()
         self._engine.dispose()
 
-    def write(self, job: Callable[[Session], T], /) -> T:
+    def write(self, job: Callable[[Session], T], /, *, is_patient: bool = False) -> T:
         """Run the job in a transaction and return its value once it is committed.
 
-        Raises NotSaved when that takes longer than WAIT_SECONDS or the database refuses, else
-        what the job itself raised.
+        Raises NotSaved when the database refuses, or when that takes longer than WAIT_SECONDS and
+        the caller is not patient; else what the job itself raised.
         """
         waiting = _Job(job)
         self._jobs.put(waiting)
         try:
-            value: T = waiting.done.result(WAIT_SECONDS)
+            value: T = waiting.done.result(None if is_patient else WAIT_SECONDS)
         except FutureTimeout:
             raise NotSaved("the disk is slow") from None
         except exc.DBAPIError as error:
@@ -199,7 +199,8 @@ def _refuse_other_settings(connection: Connection) -> None:
                 f"signatures; it needs {wanted}. Use a disk that allows it."
             )
     if (verdict := connection.exec_driver_sql("PRAGMA quick_check").scalar()) != "ok":
-        raise CannotUse(f"The database is damaged ({verdict}). Copy the instance folder, then ask.")
+        found = " ".join(str(verdict).split())
+        raise CannotUse(f"The database is damaged ({found}). Copy the instance folder, then ask.")
 
 
 def refuse_full_disk(folder: Path) -> None:

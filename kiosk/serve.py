@@ -1,6 +1,9 @@
 """Serving: the one process that holds the lock, and the small parent that restarts it."""
 
+import datetime as dt
 import logging
+import os
+import queue
 import signal
 import subprocess
 import sys
@@ -15,12 +18,13 @@ import click
 from cheroot import wsgi
 from filelock import FileLock, Timeout
 from flask import Flask
+from sqlalchemy.orm import Session
 
-from kiosk import packs
+from kiosk import outbox, packs
 from kiosk.actions.events import NewEvent, current_event, make_practice_event
 from kiosk.app import create_app
 from kiosk.config import Settings
-from kiosk.database import CannotUse, Writer, refuse_full_disk
+from kiosk.database import CannotUse, NotSaved, Writer, refuse_full_disk
 from kiosk.web.state import NAME, Kiosk
 
 log = logging.getLogger("kiosk")
@@ -30,6 +34,9 @@ RESTARTS = 5
 RESTARTS_SECONDS = 60.0
 ENDED_ON_PURPOSE = (0, 1, 2)
 SHUTDOWN_SECONDS = 1
+
+Told = queue.SimpleQueue[None]
+"""Unlike an Event it may be filled by a signal's handler while the same thread waits on it."""
 
 
 @dataclass
@@ -52,6 +59,8 @@ def open_instance(settings: Settings) -> Instance:
     try:
         refuse_full_disk(settings.instance)
         writer.start()
+        # Whoever was sending when this folder was last used is gone: its rows are unclear now.
+        writer.write(lambda session: outbox.take_back(session, dt.datetime.now(dt.UTC)))
     except (CannotUse, OSError) as error:
         lock.release()
         raise CannotUse(str(error)) from None
@@ -77,13 +86,24 @@ def _lock(settings: Settings) -> FileLock:
 
 
 def ensure_event(instance: Instance, kiosk: Kiosk) -> NewEvent | None:
-    """Make the practice event where there is none; its secrets are returned this once."""
-    write, settings = instance.writer.write, instance.settings
-    if write(lambda session: current_event(session) is not None):
-        return None
-    return write(
-        lambda session: make_practice_event(session, kiosk.pack, settings.country, kiosk.now())
-    )
+    """Make the practice event where there is none; its secrets are returned this once.
+
+    Raises CannotUse. It waits as long as a slow laptop takes to wrap the key: an event that gets
+    saved after nobody waits for it any more would have a passphrase that nobody ever saw.
+    """
+    write, country = instance.writer.write, instance.settings.country
+
+    def make(session: Session) -> NewEvent | None:
+        if current_event(session) is not None:
+            return None
+        return make_practice_event(session, kiosk.pack, country, kiosk.now())
+
+    try:
+        return write(make, is_patient=True)
+    except NotSaved as fault:
+        raise CannotUse(
+            f"The practice event cannot be saved ({fault}). Make room on the disk, then start again."
+        ) from None
 
 
 def serve(
@@ -94,18 +114,22 @@ def serve(
     make_app: Callable[..., Flask] = create_app,
 ) -> None:
     """Serve until a signal comes or the parent's pipe closes. Raises CannotUse."""
+    told = _told_to_end()
     instance = open_instance(settings)
     try:
         app = make_app(settings, instance.writer, pack)
-        kiosk: Kiosk = app.extensions[NAME]
         server = _bind(app, settings)
-        made = ensure_event(instance, kiosk)
-        address = f"http://{settings.host}:{server.bind_addr[1]}/"
-        _greet(address, made)
-        if opens_browser:
-            webbrowser.open(address)
-        _serve_until_told(server)
-        kiosk.sends.stop_all()
+        try:
+            made = ensure_event(instance, app.extensions[NAME])
+            address = f"http://{settings.host}:{server.bind_addr[1]}/"
+            _greet(address, made)
+            if opens_browser:
+                webbrowser.open(address)
+            _serve_until(told, server)
+        finally:
+            # Its threads would keep the process alive.
+            server.stop()
+        app.extensions[NAME].sends.stop_all()
     finally:
         instance.close()
 
@@ -145,30 +169,40 @@ def _greet(address: str, made: NewEvent | None) -> None:
     sys.stdout.flush()
 
 
-def _serve_until_told(server: wsgi.Server) -> None:
-    told = threading.Event()
+def _told_to_end() -> Told:
+    """Return the queue that holds something once a signal came or the parent's pipe closed."""
+    told: Told = queue.SimpleQueue()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
-        told.set()
+        told.put(None)
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, stop)
     threading.Thread(target=_follow_parent, args=(told,), daemon=True).start()
-    worker = threading.Thread(target=server.serve, name="listener", daemon=True)
-    worker.start()
-    # A wait without a limit would keep Windows from seeing Ctrl-C.
-    while not told.wait(0.5) and worker.is_alive():
-        continue
-    server.stop()
-    worker.join(SHUTDOWN_SECONDS)
+    return told
 
 
-def _follow_parent(told: threading.Event) -> None:
+def _follow_parent(told: Told) -> None:
     """End when the parent's pipe closes, also when the parent was killed."""
     if sys.stdin is not None and not sys.stdin.isatty():
-        while sys.stdin.buffer.read(1):
+        # Not sys.stdin.read: Python aborts when it ends while a thread holds that buffer's lock.
+        while os.read(sys.stdin.fileno(), 1):
             continue
-        told.set()
+        told.put(None)
+
+
+def _serve_until(told: Told, server: wsgi.Server) -> None:
+    worker = threading.Thread(target=server.serve, name="listener", daemon=True)
+    worker.start()
+    while worker.is_alive():
+        try:
+            # A wait without a limit would keep Windows from seeing Ctrl-C.
+            told.get(timeout=0.5)
+        except queue.Empty:
+            continue
+        break
+    server.stop()
+    worker.join(SHUTDOWN_SECONDS)
 
 
 def run(command: Sequence[str], first_only: Sequence[str] = ()) -> int:
@@ -176,12 +210,16 @@ def run(command: Sequence[str], first_only: Sequence[str] = ()) -> int:
 
     `first_only` are arguments for the first start alone, such as opening the browser.
     """
+    parent = _Parent()
+    signal.signal(signal.SIGTERM, parent.stop)
     deaths: list[float] = []
     extra: Sequence[str] = first_only
     while True:
-        code = _run_child([*command, *extra])
+        code = parent.run_child([*command, *extra])
         if code in ENDED_ON_PURPOSE:
             return code
+        if parent.is_told:
+            return 0
         now = time.monotonic()
         deaths = [*(at for at in deaths if now - at < RESTARTS_SECONDS), now]
         if len(deaths) > RESTARTS:
@@ -193,14 +231,30 @@ def run(command: Sequence[str], first_only: Sequence[str] = ()) -> int:
         extra = ()
 
 
-def _run_child(command: Sequence[str]) -> int:
-    # The child ends when this pipe closes, so it never outlives us unseen.
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as child:  # noqa: S603 - our own module
+class _Parent:
+    """Holds the pipe whose closing ends the child, so that it never outlives us unseen."""
 
-        def pass_on(_number: int, _frame: FrameType | None) -> None:
-            if child.stdin is not None and not child.stdin.closed:
-                child.stdin.close()
+    def __init__(self) -> None:
+        self.is_told = False
+        self._child: subprocess.Popen[bytes] | None = None
 
-        for name in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(name, pass_on)
-        return child.wait()
+    def stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.is_told = True
+        self._let_go()
+
+    def run_child(self, command: Sequence[str]) -> int:
+        """Start the child and return its exit code, negative for a signal."""
+        # Ctrl-C goes to the child as well; it starts up deaf to it and hears of it by the pipe.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        with subprocess.Popen(  # noqa: S603 - our own module
+            command, stdin=subprocess.PIPE, bufsize=0
+        ) as child:
+            self._child = child
+            signal.signal(signal.SIGINT, self.stop)
+            if self.is_told:
+                self._let_go()
+            return child.wait()
+
+    def _let_go(self) -> None:
+        if self._child is not None and self._child.stdin is not None:
+            self._child.stdin.close()

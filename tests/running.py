@@ -64,8 +64,9 @@ class RunningKiosk:
 
     def follow(self) -> None:
         assert self.process.stdout
-        for line in self.process.stdout:
-            self._queue.put(line.rstrip("\n"))
+        with self.process.stdout as lines:
+            for line in lines:
+                self._queue.put(line.rstrip("\n"))
         self._queue.put(None)
 
 

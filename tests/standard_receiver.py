@@ -12,7 +12,7 @@ import socket
 import ssl
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -153,14 +153,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--hold", action="store_true", help="record, then never answer")
     parser.add_argument("--certificate", type=Path, help="PEM with certificate and key: use TLS")
     chosen = parser.parse_args(arguments)
-    faults = Faults(
-        drop_after_commit=chosen.drop_after_commit,
-        status=chosen.status,
-        html=chosen.html,
-        times=chosen.times,
-        retry_after=chosen.retry_after,
-        hold=chosen.hold,
-    )
+    faults = Faults(**{each.name: getattr(chosen, each.name) for each in fields(Faults)})
     server = StandardReceiver(chosen.port, chosen.secret, chosen.store, faults)
     if chosen.certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

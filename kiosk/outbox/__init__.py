@@ -3,9 +3,10 @@
 from kiosk.outbox.books import Books, Line, Standing, books, states
 from kiosk.outbox.deliveries import Claim, claim, fill, settle, take_back
 from kiosk.outbox.differences import Difference
-from kiosk.outbox.dispatch import Summary, hand_over
+from kiosk.outbox.dispatch import hand_over
 from kiosk.outbox.parked import Need, needs_you, pause, resume, retry
 from kiosk.outbox.progress import Progress, Snapshot
+from kiosk.outbox.summary import Summary
 
 __all__ = [
     "Books",

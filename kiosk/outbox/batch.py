@@ -60,7 +60,7 @@ class Batch:
         return self.results
 
     def _is_to_be_sent(self, claim: Claim) -> bool:
-        """Ask a receiver that would take a repeat for another action what it has (design: 7)."""
+        """Tell whether to send it: a receiver that would count a repeat is asked what it has."""
         if self.receiver.idempotent or not claim.was_unknown:
             return True
         with self._bugs_kept([claim]):

@@ -48,16 +48,17 @@ def fill(session: Session, receiver: Receiver, now: dt.datetime) -> int:
     )
     columns = ["action_id", "receiver_id", "state", "attempts", "idempotency_key", "updated_at"]
     made = session.execute(insert(Delivery).from_select(columns, missing).on_conflict_do_nothing())
+    _mark_withdrawn(session, receiver.id, now)
+    return cast("CursorResult[Any]", made).rowcount
+
+
+def _mark_withdrawn(session: Session, receiver_id: UUID, now: dt.datetime) -> None:
+    unsent = (Delivery.receiver_id == receiver_id, Delivery.state == State.WAITING)
     session.execute(
         update(Delivery)
-        .where(
-            Delivery.receiver_id == receiver.id,
-            Delivery.state == State.WAITING,
-            is_withdrawn(),
-        )
+        .where(*unsent, is_withdrawn())
         .values(state=State.WITHDRAWN, reason=None, not_before=None, updated_at=now)
     )
-    return cast("CursorResult[Any]", made).rowcount
 
 
 def _state(state: State) -> ColumnElement[State]:

@@ -8,47 +8,24 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.actions.signing import Write
-from kiosk.models import Delivery, EventKey, State
+from kiosk.models import EventKey, State
 from kiosk.models import Receiver as ReceiverRow
 from kiosk.outbox.batch import Batch, Opener, Read
-from kiosk.outbox.deliveries import OPEN, Claim, claim, fill, next_due, settle
+from kiosk.outbox.deliveries import Claim, claim, fill, next_due, settle
 from kiosk.outbox.pace import Pace
-from kiosk.outbox.parked import is_parked, is_stuck, pause
+from kiosk.outbox.parked import pause
 from kiosk.outbox.progress import SETTLED, Progress
+from kiosk.outbox.summary import Summary, summarise
 from kiosk.receivers import Reason, Receiver, Result, make_receiver, open_secret
+from kiosk.receivers.webhook import utc_now
 from kiosk.vault import CannotOpen, KeyPair
 
 Make = Callable[[str, Mapping[str, Any], str | None], Receiver]
 PATIENCE = 10.0
-
-
-def utc_now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What a hand-over came to.
-
-    `tried` counts this run's actions by the state they ended in. Of all of the receiver's rows,
-    `left` are still to be settled, from `next_at` on, and `needs_you` wait for the host. `paused`
-    is why the receiver stopped.
-    """
-
-    tried: Mapping[State, int]
-    left: int
-    needs_you: int
-    next_at: dt.datetime | None
-    paused: str | None
-    is_stopped: bool
-
-    @property
-    def is_complete(self) -> bool:
-        return self.left == 0 and self.needs_you == 0
 
 
 def hand_over(
@@ -70,13 +47,12 @@ def hand_over(
     already is left alone: `resume` it first. Raises LookupError for an unknown receiver or a key
     that is not the event's, what `write` raises, and at the end what a receiver's own bug raised.
     """
-    dispatcher = Dispatcher(
-        write, read, event_id, receiver_id, pair, progress, stop, clock, patience, make
-    )
+    own = (event_id, receiver_id, pair)
+    run = Dispatcher(write, read, *own, progress, stop, clock, patience, make)
     try:
-        return dispatcher.run()
+        return run.run()
     finally:
-        progress.finish(dispatcher.paused)
+        progress.finish(run.paused)
 
 
 @dataclass
@@ -191,18 +167,11 @@ class Dispatcher:
         return True
 
     def _summary(self) -> Summary:
-        own = Delivery.receiver_id == self.receiver_id
         with self.read() as session:
-            parked = session.scalar(select(func.count()).where(own, is_parked())) or 0
-            open_ = session.scalar(
-                select(func.count()).where(own, Delivery.state.in_(OPEN), ~is_stuck())
+            return summarise(
+                session,
+                self.receiver_id,
+                tried=Counter(self._last.values()),
+                paused=self.paused,
+                is_stopped=self.stop.is_set(),
             )
-            next_at = next_due(session, self.receiver_id)
-        return Summary(
-            tried=Counter(self._last.values()),
-            left=open_ or 0,
-            needs_you=parked,
-            next_at=next_at,
-            paused=self.paused,
-            is_stopped=self.stop.is_set(),
-        )

@@ -5,7 +5,8 @@ import functools
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import abort, g, redirect, request, url_for
+from flask import g, redirect, request, url_for
+from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -14,6 +15,7 @@ from kiosk.database import db
 from kiosk.models import Audit, EventKey
 from kiosk.vault import KeyPair, WrongPassphrase, matches_secret, unwrap
 from kiosk.vault.doors import closed_until, count_failure, forget_failures
+from kiosk.web.htmx import page
 from kiosk.web.logins import Login
 from kiosk.web.security import SAFE_METHODS, drop_cookie, set_cookie
 from kiosk.web.state import event, kiosk
@@ -42,12 +44,11 @@ def current_login() -> Login | None:
 def require_login() -> AnyResponse | None:
     """Send a stranger to the door; refuse a form of an earlier login (SEC3, SEC14)."""
     login = current_login()
-    if login is None:
-        if request.method in SAFE_METHODS:
-            return redirect(url_for("host.unlock"), 303)
-        abort(403)
-    if request.method not in SAFE_METHODS and request.form.get("token") != login.token:
-        abort(403)
+    if request.method in SAFE_METHODS:
+        return None if login else redirect(url_for("host.unlock"), 303)
+    if login is None or request.form.get("token") != login.token:
+        words = gettext("Your login has ended. Open the desk again.")
+        return page("host/unlock.html", status=403, error=words, event=event(), token="")
     return None
 
 
@@ -103,8 +104,10 @@ def audit_line(act: str, **detail: object) -> Audit:
     return Audit(at=kiosk().now(), event_id=event().id, act=act, detail=detail)
 
 
-def keep_login(response: AnyResponse, login: Login) -> AnyResponse:
-    set_cookie(response, DESK_COOKIE, login.id)
+def begin_login(response: AnyResponse) -> AnyResponse:
+    """Begin a login and end the one that this browser had (SEC13)."""
+    kiosk().logins.end(request.cookies.get(DESK_COOKIE))
+    set_cookie(response, DESK_COOKIE, kiosk().logins.begin().id)
     return response
 
 

@@ -69,7 +69,7 @@ def poster_html(case: Case, locale: str, *, is_for_browser: bool = False) -> str
     """
     petition = case.petition(locale)
     if petition is None or case.action_open == ActionOpen.NO:
-        raise NoPoster(case.slug)
+        raise NoPoster(f"{case.slug} takes no signatures, or has no confirmed online petition")
     with force_locale(locale):
         name, demand = case.name(locale), case.text("demand", locale)
         assets = Path(current_app.static_folder or "")

@@ -8,6 +8,10 @@ export function isByClock(event) {
   return event.detail?.ctx?.sourceEvent?.type === "every";
 }
 
+export function isLoopTurning(event) {
+  return isByClock(event) && event.detail.ctx.sourceElement?.id === "next-case";
+}
+
 export function startFocus() {
   document.addEventListener("htmx:after:swap", (event) => {
     const screen = currentScreen();

@@ -1,6 +1,6 @@
 // The loop turns by the clock (`every` on the link to the next case) unless somebody paused it,
 // touched it, is in it with the keyboard, or asked for less motion (K6).
-import { currentScreen, isByClock } from "./focus.js";
+import { currentScreen, isByClock, isLoopTurning } from "./focus.js";
 
 const REST_MS = 60_000;
 const stillness = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -25,7 +25,7 @@ function showPause() {
 export function startLoop() {
   for (const name of ["htmx:before:request", "htmx:before:swap"]) {
     document.addEventListener(name, (event) => {
-      if (isByClock(event) && !mayTurn()) event.preventDefault();
+      if (isLoopTurning(event) && !mayTurn()) event.preventDefault();
     });
   }
   document.addEventListener("click", (event) => {

@@ -19,6 +19,7 @@ from kiosk.vault import KeyPair, new_pair
 from tests.people import AMAL
 
 NOW = dt.datetime(2026, 12, 10, 18, 42, 11, 123456, tzinfo=dt.UTC)
+OPENED = dt.datetime(2026, 12, 1, 9, 0, tzinfo=dt.UTC)
 CASE = "an-invented-case"
 WORDING = "May we write to you about this case?"
 
@@ -44,13 +45,15 @@ class Stall:
             pack_id="invented",
             pack_version="1",
             pin_hash="",
-            created_at=NOW,
-            erase_on=NOW.date(),
+            created_at=OPENED,
+            erase_on=OPENED.date(),
         )
         session.add(event)
         session.flush()
         for key_id, pair in self.pairs.items():
-            session.add(EventKey(id=key_id, event_id=event.id, public=pair.public, created_at=NOW))
+            session.add(
+                EventKey(id=key_id, event_id=event.id, public=pair.public, created_at=OPENED)
+            )
 
     def form(self, **changes: Any) -> Signing:
         """Return a form that Amal has filled in; `name`, `email`, `country` change the person."""

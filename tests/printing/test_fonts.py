@@ -1,4 +1,4 @@
-"""Shipped fonts reach the paper: the trap with its control, and the glyph gate (look.md, ux.md R8)."""
+"""Shipped fonts reach the paper: the trap, its control, the glyph gate (look.md, ux.md R8)."""
 
 import re
 from io import BytesIO

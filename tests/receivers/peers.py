@@ -99,36 +99,30 @@ Answer = Callable[[socket.socket], None]
 @contextlib.contextmanager
 def raw_server(answer: bytes | Answer) -> Iterator[RawServer]:
     """Serve one connection after the other; bytes are sent as they are, then the line is cut."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = RawServer(listener.getsockname()[1])
+    reply = answer if callable(answer) else lambda line: line.sendall(answer)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = RawServer(listener.getsockname()[1])
+        thread = threading.Thread(target=_serve, args=[listener, server, reply])
+        thread.start()
+        try:
+            yield server
+        finally:
+            with contextlib.suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)
+            thread.join(10)
 
-    def reply(line: socket.socket) -> None:
-        if isinstance(answer, bytes):
-            line.sendall(answer)
-        else:
-            answer(line)
 
-    def serve() -> None:
-        while True:
-            try:
-                line, _ = listener.accept()
-            except OSError:
-                return
-            server.connections += 1
-            with line, contextlib.suppress(OSError):
-                if request := _request_on(line):
-                    server.requests.append(request)
-                    reply(line)
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    try:
-        yield server
-    finally:
-        with contextlib.suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
-        thread.join(10)
+def _serve(listener: socket.socket, server: RawServer, reply: Answer) -> None:
+    while True:
+        try:
+            line, _ = listener.accept()
+        except OSError:
+            return
+        server.connections += 1
+        with line, contextlib.suppress(OSError):
+            if request := _request_on(line):
+                server.requests.append(request)
+                reply(line)
 
 
 def _request_on(line: socket.socket) -> bytes:

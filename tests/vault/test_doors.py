@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.database import Writer
 from kiosk.vault.doors import closed_until, count_failure, forget_failures
+from tests.jobs import running
 
 NOW = dt.datetime(2026, 12, 10, 18, 0, tzinfo=dt.UTC)
 
@@ -18,10 +19,8 @@ def seconds(number: float) -> dt.timedelta:
 
 @pytest.fixture
 def writer(tmp_path: Path) -> Iterator[Writer]:
-    started = Writer(tmp_path / "kiosk.db")
-    started.start()
-    yield started
-    started.stop()
+    with running(tmp_path / "kiosk.db") as started:
+        yield started
 
 
 def fail(writer: Writer, times: int = 1, door: str = "pin", now: dt.datetime = NOW) -> None:
@@ -63,14 +62,10 @@ def test_each_further_failure_doubles_the_wait_up_to_a_quarter_of_an_hour(writer
 def test_pulling_the_plug_does_not_reset_it(writer: Writer, tmp_path: Path) -> None:
     fail(writer, 5)
     writer.stop()
-    after = Writer(tmp_path / "kiosk.db")
-    after.start()
-    try:
+    with running(tmp_path / "kiosk.db") as after:
         assert shut(after) == NOW + seconds(60)
         fail(after, now=NOW + seconds(60))
         assert shut(after, NOW + seconds(60)) == NOW + seconds(60 + 120)
-    finally:
-        after.stop()
 
 
 def test_a_right_try_forgets_the_wrong_ones(writer: Writer) -> None:

@@ -4,7 +4,7 @@ from flask import Response, redirect, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk.web.doors import Shut, audit_line, drop_login, keep_login, open_with_pin
+from kiosk.web.doors import Shut, audit_line, begin_login, drop_login, open_with_pin
 from kiosk.web.host.blueprint import bp
 from kiosk.web.htmx import page
 from kiosk.web.state import kiosk
@@ -26,7 +26,7 @@ def enter() -> AnyResponse:
         return page("host/unlock.html", status=403, error=gettext("This is not the PIN."))
     line = audit_line("desk-opened")
     kiosk().writer.write(lambda session: session.add(line))
-    return keep_login(redirect(url_for("host.desk"), 303), kiosk().logins.begin())
+    return begin_login(redirect(url_for("host.desk"), 303))
 
 
 @bp.post("/lock")

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
+from kiosk import outbox
 from kiosk.actions.signing import recipients_of
 from kiosk.database import db
 from kiosk.models import Audit, Receiver
@@ -91,3 +92,5 @@ def _row(kind: str) -> Receiver:
 
 def _save(session: Session, row: Receiver, line: Audit) -> None:
     session.add_all([row, line])
+    session.flush()
+    outbox.fill(session, row, row.created_at)

@@ -1,0 +1,116 @@
+"""Visits: in memory, expiring, wiped; the next person sees nothing of the last (P1, K1)."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from kiosk import visits as module
+from kiosk.visits import EXPIRES_SECONDS, Visit, Visits
+from tests.clock import Clock
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def visits(clock: Clock) -> Visits:
+    return Visits(clock)
+
+
+def test_a_visit_is_found_by_its_id_and_remembers(visits: Visits) -> None:
+    visit = visits.start("fr")
+    visit.signed.append("joel-paredes")
+    found = visits.find(visit.id)
+    assert found is visit
+    assert (found.language, found.signed) == ("fr", ["joel-paredes"])
+
+
+def test_nobody_is_found_by_a_guess_or_by_nothing(visits: Visits) -> None:
+    visits.start("fr")
+    for guess in (None, "", "x", "0"):
+        assert visits.find(guess) is None
+
+
+def test_ids_are_long_and_never_the_same(visits: Visits) -> None:
+    ids = {visits.start("en").id for _ in range(1000)}
+    assert len(ids) == 1000
+    assert min(map(len, ids)) >= 32
+
+
+def test_two_visits_share_nothing(visits: Visits) -> None:
+    one, other = visits.start("en"), visits.start("en")
+    one.signed.append("joel-paredes")
+    assert other.signed == []
+
+
+def test_a_visit_expires_after_its_time_and_is_wiped(visits: Visits, clock: Clock) -> None:
+    visit = visits.start("fr")
+    clock.seconds += EXPIRES_SECONDS + 1
+    assert visits.find(visit.id) is None
+    assert len(visits) == 0, "not only hidden"
+    clock.seconds -= EXPIRES_SECONDS
+    assert visits.find(visit.id) is None, "and it does not come back"
+
+
+def test_each_touch_keeps_it_alive(visits: Visits, clock: Clock) -> None:
+    visit = visits.start("fr")
+    for _ in range(5):
+        clock.seconds += EXPIRES_SECONDS
+        assert visits.find(visit.id) is visit
+
+
+def test_it_outlives_the_longest_idle_limit_with_its_warning() -> None:
+    """K1, K2: 300 s of writing and 60 s of warning, or a screen would outlive its visit."""
+    assert EXPIRES_SECONDS > 300 + 60
+
+
+def test_a_new_visit_wipes_those_that_nobody_ended(visits: Visits, clock: Clock) -> None:
+    for _ in range(3):
+        visits.start("fr")
+    clock.seconds += EXPIRES_SECONDS + 1
+    visits.start("fr")
+    assert len(visits) == 1
+
+
+def test_the_end_wipes_it_and_may_come_twice(visits: Visits) -> None:
+    kept, visit = visits.start("fr"), visits.start("fr")
+    for _ in range(2):
+        visits.end(visit.id)
+    visits.end(None)
+    assert visits.find(visit.id) is None
+    assert visits.find(kept.id) is kept
+    assert len(visits) == 1
+
+
+def test_there_are_never_more_than_the_most(
+    visits: Visits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_VISITS", 3)
+    started = [visits.start("fr") for _ in range(5)]
+    assert len(visits) == 3
+    assert [visits.find(visit.id) is not None for visit in started] == [False, False] + [True] * 3
+
+
+def test_a_visit_holds_no_word_that_was_typed() -> None:
+    """Promise 2: were there a field for a name, this would have to change."""
+    assert set(Visit.__dataclass_fields__) == {"id", "language", "signed", "touched"}
+
+
+def test_eight_threads_do_not_lose_a_visit(visits: Visits) -> None:
+    gate = threading.Barrier(8)
+
+    def come_and_go() -> list[str]:
+        gate.wait(30)
+        kept = [visits.start("fr") for _ in range(50)]
+        for visit in kept[::2]:
+            visits.end(visit.id)
+        return [visit.id for visit in kept[1::2]]
+
+    with ThreadPoolExecutor(8) as pool:
+        running = [pool.submit(come_and_go) for _ in range(8)]
+        ids = {visit_id for done in running for visit_id in done.result()}
+    assert len(ids) == len(visits) == 8 * 25
+    assert all(visits.find(visit_id) for visit_id in ids)

@@ -102,7 +102,8 @@ def ensure_event(instance: Instance, kiosk: Kiosk) -> NewEvent | None:
         return write(make, is_patient=True)
     except NotSaved as fault:
         raise CannotUse(
-            f"The practice event cannot be saved ({fault}). Make room on the disk, then start again."
+            f"The practice event cannot be saved ({fault}). "
+            "Make room on the disk, then start again."
         ) from None
 
 

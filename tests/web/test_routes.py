@@ -1,0 +1,184 @@
+"""Who may do what, as one table over every route there is (SEC14), and how addresses look."""
+
+import re
+from dataclasses import dataclass, field
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from kiosk.packs import Pack
+from kiosk.printing import pdf
+from tests.conftest import Home
+from tests.visitor import HTMX, Visitor
+from tests.web.steward import UNLOCK, Steward, kiosk_of
+
+DOOR = 303
+"""What a stranger gets who looks at a page of the desk: the way to its door."""
+PDF = 200 if pdf.is_available() else 303
+"""Without Pango the way leads to the page for the browser's own print."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A route, what it answers to an attendee and to a steward, and what is posted to it."""
+
+    attendee: int
+    steward: int
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+TABLE = {
+    "GET /": Row(200, 200),
+    "GET /cases": Row(200, 200),
+    "GET /cases/<slug>": Row(200, 200),
+    "GET /cases/<slug>/qr.svg": Row(200, 200),
+    "GET /cases/<slug>/sign": Row(200, 200),
+    "POST /cases/<slug>/sign": Row(422, 422),
+    "GET /cases/<slug>/stamp.svg": Row(200, 200),
+    "POST /finish": Row(303, 303),
+    "GET /healthz": Row(200, 200),
+    "GET /host/": Row(DOOR, 200),
+    "POST /host/lock": Row(403, 303),
+    "GET /host/posters": Row(DOOR, 200),
+    "GET /host/posters/<slug>/<locale>": Row(DOOR, 200),
+    "GET /host/posters/<slug>/<locale>.pdf": Row(DOOR, PDF),
+    "GET /host/queue": Row(DOOR, 200),
+    "GET /host/receivers": Row(DOOR, 200),
+    "POST /host/receivers": Row(403, 422),
+    "GET /host/send": Row(DOOR, 200),
+    "GET /host/send/<uuid:receiver_id>": Row(DOOR, 200),
+    # The host's alone: a steward does not know the passphrase.
+    "POST /host/send/<uuid:receiver_id>": Row(403, 403, {"passphrase": "not these words"}),
+    "POST /host/send/<uuid:receiver_id>/stop": Row(403, 303),
+    "GET /host/unlock": Row(200, 200),
+    "POST /host/unlock": Row(403, 403, {"pin": "not this one"}),
+    "POST /language": Row(303, 303, {"language": "en"}),
+    "GET /static/<path:filename>": Row(200, 200),
+    "GET /thanks": Row(200, 200),
+}
+
+
+def routes(app: Flask) -> set[str]:
+    """Return every route of the application as the table names it."""
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def differences(found: set[str], listed: set[str]) -> list[str]:
+    """Return what to do about each route without a row, and each row without a route."""
+    missing = [
+        f"{route}: say in TABLE of tests/web/test_routes.py what an attendee and what a steward "
+        "gets there; behind the desk the attendee's answer is DOOR, or 403 for a form"
+        for route in sorted(found - listed)
+    ]
+    return missing + [f"{row}: there is no such route; take its row out" for row in listed - found]
+
+
+def test_every_route_has_its_row(app: Flask) -> None:
+    """SEC14: who adds a route decides who may use it."""
+    assert differences(routes(app), set(TABLE)) == []
+
+
+def test_a_route_without_a_row_is_found(app: Flask) -> None:
+    app.add_url_rule("/planted", view_func=lambda: "")
+    [words] = differences(routes(app), set(TABLE))
+    assert words.startswith("GET /planted: say in TABLE")
+    [words] = differences(set(TABLE) - {"GET /"}, set(TABLE))
+    assert words == "GET /: there is no such route; take its row out"
+
+
+def answer_of(visitor: Visitor, route: str, webhook: str, fields: dict[str, str]) -> TestResponse:
+    method, _, rule = route.partition(" ")
+    path = (
+        rule.replace("<slug>", "joel-paredes")
+        .replace("<locale>", "fr")
+        .replace("/host/send/<uuid:receiver_id>", webhook)
+        .replace("<path:filename>", "icon.svg")
+    )
+    if method == "GET":
+        return visitor.client.get(path, buffered=True)
+    return visitor.post(path, fields)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_an_attendee_gets_nothing_of_the_desk(visitor: Visitor, webhook: str, method: str) -> None:
+    wrong = []
+    for route, row in TABLE.items():
+        if not route.startswith(method):
+            continue
+        answer = answer_of(visitor, route, webhook, row.fields | {"token": ""})
+        if answer.status_code != row.attendee:
+            wrong.append((route, answer.status_code))
+        if answer.status_code == DOOR and " /host" in route:
+            assert answer.headers["Location"] == UNLOCK
+            assert "Paredes" not in answer.text
+    assert wrong == []
+
+
+def test_a_steward_gets_what_stewards_may(app: Flask, home: Home, webhook: str) -> None:
+    wrong = []
+    for route, row in TABLE.items():
+        login = kiosk_of(app).logins.begin()
+        steward = Steward(app.test_client(), home)
+        steward.client.set_cookie("__Host-desk", login.id)
+        answer = answer_of(steward, route, webhook, row.fields | {"token": login.token})
+        if answer.status_code != row.steward:
+            wrong.append((route, answer.status_code))
+    assert wrong == []
+
+
+def test_attendees_find_one_way_to_the_desk(visitor: Visitor, pack: Pack) -> None:
+    """SEC14, H3: the plain “Host” link, and no other address of the desk."""
+    ways = set()
+    paths = ["/", "/cases", "/thanks", "/nowhere"]
+    paths += [f"/cases/{case.slug}{end}" for case in pack.cases for end in ("", "/sign")]
+    for path in paths:
+        ways |= set(re.findall(r'"(/host[^"]*)"', visitor.client.get(path).text))
+    assert ways == {"/host/"}
+
+
+def test_a_block_is_named_like_its_root(visitor: Visitor, steward: Steward, webhook: str) -> None:
+    """House rule: htmx swaps `#screen`, so each block is that one element after its title."""
+    for route in TABLE:
+        method, _, rule = route.partition(" ")
+        if method == "POST" or "<" in rule or rule in ("/healthz", "/host/unlock"):
+            continue
+        block = BeautifulSoup(steward.client.get(rule, headers=HTMX).text, "html.parser")
+        roots = [part for part in block.contents if isinstance(part, Tag)]
+        assert [(root.name, root.get("id")) for root in roots] == [
+            ("title", None),
+            ("div", "screen"),
+        ], route
+
+
+PARTS = re.compile(r"<(?:(?P<type>\w+):)?(?P<name>\w+)>")
+
+
+def faults_of(rule: str) -> list[str]:
+    """Return what to change about an address."""
+    bare = PARTS.sub("", rule)
+    found = [f"{rule}: write addresses in kebab-case"] if re.search(r"[^a-z0-9./-]", bare) else []
+    for part in PARTS.finditer(rule):
+        kind, name = part["type"], part["name"]
+        if name.endswith("id") and kind != "uuid":
+            found.append(f"{rule}: an id is typed, <uuid:{name}>")
+        elif kind is None and name not in ("slug", "locale"):
+            found.append(f"{rule}: name a thing by its <slug>, or by an id as <uuid:{name}_id>")
+    return found
+
+
+def test_addresses_are_kebab_case_and_their_ids_typed(app: Flask) -> None:
+    rules = [rule.rule for rule in app.url_map.iter_rules()]
+    assert [fault for rule in rules for fault in faults_of(rule)] == []
+
+
+@pytest.mark.parametrize(
+    "rule", ["/host/hand_over", "/Cases", "/cases/<int:case_id>", "/r/<receiver_id>", "/r/<name>"]
+)
+def test_an_address_of_another_form_is_found(rule: str) -> None:
+    assert faults_of(rule)

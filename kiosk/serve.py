@@ -9,9 +9,11 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 import webbrowser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -115,6 +117,7 @@ def serve(
     make_app: Callable[..., Flask] = create_app,
 ) -> None:
     """Serve until a signal comes or the parent's pipe closes. Raises CannotUse."""
+    _log_sparely()
     told = _told_to_end()
     instance = open_instance(settings)
     try:
@@ -152,6 +155,32 @@ def _bind(app: Flask, settings: Settings) -> wsgi.Server:
             f'choose another port: make run ARGS="--port {settings.port + 1}".'
         ) from None
     return server
+
+
+class _Spare(logging.Formatter):
+    """Says of a fault what and where it was, never its text: it may quote what was typed (SEC22).
+
+    Our own lines come without a fault; those of Flask name the address that was asked for as well.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        fault = record.exc_info[1] if record.exc_info else None
+        text = record.getMessage() if fault is None else _where(fault)
+        return f"{self.formatTime(record)} {record.levelname} {text}"
+
+
+def _where(fault: BaseException) -> str:
+    frames = reversed(traceback.extract_tb(fault.__traceback__))
+    places = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)
+    return f"{type(fault).__name__} at {places}"
+
+
+def _log_sparely() -> None:
+    """Set up the log of this process, for the libraries and for threads that break as well."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_Spare())
+    logging.getLogger().addHandler(handler)
+    threading.excepthook = lambda ended: log.error("", exc_info=ended.exc_value)
 
 
 def _log_fault(msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:

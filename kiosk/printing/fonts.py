@@ -123,7 +123,9 @@ def _needed(assets: Path, use: Use, text: str | None) -> list[Face]:
     """Return the faces of a stack, in all weights, that are the first to draw a letter of text."""
     if text is None:
         return [face for weight in WEIGHTS for face in stack(assets, use, weight)]
-    letters = set(text) | set(unicodedata.normalize("NFC", text))
+    # A style sheet may print capitals.
+    letters = {letter for form in (text, text.upper()) for letter in form}
+    letters |= set(unicodedata.normalize("NFC", text))
     needed = []
     for weight in WEIGHTS:
         left = letters

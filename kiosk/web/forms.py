@@ -1,5 +1,6 @@
 """The forms of attendees: their fields, and what is said when something does not fit."""
 
+import functools
 import unicodedata
 import uuid
 from collections.abc import Callable
@@ -89,12 +90,15 @@ def new_sign_form(country: str) -> SignForm:
 
 def with_countries(form: SignForm) -> SignForm:
     """Fill in the countries by their names in the screen's language, in its order."""
-    names = Locale.parse(language()).territories
-    known = ((names[code], code) for code in country_codes() if code in names)
-    listed = sorted(known, key=lambda country: _order(country[0]))
-    form.country.choices = [("", gettext("I would rather not say"))]
-    form.country.choices += [(code, name) for name, code in listed]
+    form.country.choices = [("", gettext("I would rather not say")), *_countries(language())]
     return form
+
+
+@functools.cache
+def _countries(speaking: str) -> tuple[tuple[str, str], ...]:
+    names = Locale.parse(speaking).territories
+    known = [(code, names[code]) for code in country_codes() if code in names]
+    return tuple(sorted(known, key=lambda country: _order(country[1])))
 
 
 def _order(name: str) -> str:

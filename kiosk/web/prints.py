@@ -12,14 +12,14 @@ from kiosk.actions.events import takes_signatures
 from kiosk.config import LANGUAGES
 from kiosk.database import db
 from kiosk.models import EventCase
-from kiosk.packs import ActionOpen, Case
+from kiosk.packs import ActionOpen, Case, Petition
 from kiosk.printing import fonts, pdf, qr
 from kiosk.printing.fitting import Fitter
 from kiosk.web.doors import current_login, require_login
 from kiosk.web.errors import ClosedCase
 from kiosk.web.htmx import page
 from kiosk.web.state import case_or_404, event, kiosk
-from kiosk.web.wording import as_of, direction_of, territory
+from kiosk.web.wording import as_of, direction_of, language_name, territory
 
 bp = Blueprint("prints", __name__, url_prefix="/host/posters")
 bp.before_request(require_login)
@@ -70,32 +70,45 @@ def poster_html(case: Case, locale: str, *, is_for_browser: bool = False) -> str
     petition = case.petition(locale)
     if petition is None or case.action_open == ActionOpen.NO:
         raise NoPoster(f"{case.slug} takes no signatures, or has no confirmed online petition")
+    assets = Path(current_app.static_folder or "")
+    template = current_app.jinja_env.get_template("print/poster.html")
     with force_locale(locale):
-        name, demand = case.name(locale), case.text("demand", locale)
-        assets = Path(current_app.static_folder or "")
-        text = gettext("Point your phone at the code. It opens the online petition.")
-        return current_app.jinja_env.get_template("print/poster.html").render(
-            case_name=name.value,
-            country=territory(case.country),
-            since=case.since,
-            demand=demand.value,
-            stamp_alt=case.text("stamp_alt", locale).value,
-            stamp_svg=Markup(case.picture.decode()),  # noqa: S704 - checked by the pack's loader
-            qr_svg=Markup(qr.svg(petition.url)),  # noqa: S704 - our own drawing
-            url=petition.url,
-            short_address=petition.url.removeprefix("https://").rstrip("/"),
-            language=locale,
-            direction=direction_of(locale),
-            what_happens=text,
-            as_of=as_of(case.status_as_of),
-            fit=Fitter(assets),
-            **_styles(assets, is_for_browser=is_for_browser),
-        )
+        context = _poster_context(case, petition, locale) | {"fit": Fitter(assets)}
+        if is_for_browser:
+            return template.render(context | _linked())
+        # Once without a style sheet, to know which letters occur: only their fonts go along.
+        css = fonts.stylesheet(assets, template.render(context))
+        return template.render(context, stylesheet=Markup(css))  # noqa: S704 - our own files
 
 
-def _styles(assets: Path, *, is_for_browser: bool) -> dict[str, object]:
-    if not is_for_browser:
-        return {"stylesheet": Markup(fonts.stylesheet(assets))}  # noqa: S704 - our own files
+def _poster_context(case: Case, petition: Petition, locale: str) -> dict[str, object]:
+    return {
+        "case_name": case.name(locale).value,
+        "country": territory(case.country),
+        "since": case.since,
+        # No font that we ship has the narrow space of French typography.
+        "demand": case.text("demand", locale).value.replace("\u202f", "\u00a0"),
+        "stamp_alt": case.text("stamp_alt", locale).value,
+        "stamp_svg": Markup(case.picture.decode()),  # noqa: S704 - checked by the pack's loader
+        "qr_svg": Markup(qr.svg(petition.url)),  # noqa: S704 - our own drawing
+        "short_address": (petition.short_url or petition.url).removeprefix("https://").rstrip("/"),
+        "language": locale,
+        "direction": direction_of(locale),
+        "what_happens": _what_happens(petition, locale),
+        "as_of": as_of(case.status_as_of),
+    }
+
+
+def _what_happens(petition: Petition, locale: str) -> str:
+    """Say what the code does, and in which language its page is when it is another (Q5)."""
+    words = gettext("Point your phone at the code. It opens the online petition.")
+    if petition.language == locale:
+        return str(words)
+    page_words = gettext("Its page is in %(language)s.", language=language_name(petition.language))
+    return f"{words} {page_words}"
+
+
+def _linked() -> dict[str, object]:
     return {
         "fonts_href": url_for("static", filename="vendor/fonts.css"),
         "stylesheet_href": url_for("static", filename="css/print.css"),

@@ -5,7 +5,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import cast
 
-from flask import abort, current_app
+from flask import abort, current_app, g
 
 from kiosk.actions.events import current_event
 from kiosk.config import Settings
@@ -41,8 +41,10 @@ def kiosk() -> Kiosk:
 
 
 def event() -> Event:
-    """Return the event that is served; there is one from the first start on."""
-    found = current_event(db.session())
+    """Return the event that is served, looked up once a request."""
+    if "event" not in g:
+        g.event = current_event(db.session())
+    found: Event | None = g.event
     if found is None:
         abort(503)
     return found

@@ -2,7 +2,7 @@
 
 from babel import Locale
 from flask import Flask, request
-from flask_babel import format_date, format_decimal
+from flask_babel import format_decimal
 
 from kiosk.config import LANGUAGES
 from kiosk.web import wording
@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         as_of=wording.as_of,
         breakable=wording.breakable,
-        long_date=lambda day: format_date(day, "long"),
+        long_date=wording.long_date,
         direction_of=wording.direction_of,
         language_name=wording.language_name,
         number=format_decimal,

@@ -8,12 +8,20 @@ from markupsafe import Markup, escape
 
 from kiosk.packs import PartialDate
 
+LONG_DATES = {"en": "d MMMM y"}
+"""English is read far beyond the United States: the day comes before the month."""
+
+
+def long_date(day: dt.date) -> str:
+    """Return a date in words, as the language of the screen writes it."""
+    return str(format_date(day, LONG_DATES.get(str(get_locale()), "long")))
+
 
 def as_of(date: PartialDate) -> str:
     """Return a date of the pack in words, without a day where none is known."""
     if date.day is None:
         return str(format_date(dt.date(date.year, date.month, 1), "MMMM yyyy"))
-    return str(format_date(dt.date(date.year, date.month, date.day), "long"))
+    return long_date(dt.date(date.year, date.month, date.day))
 
 
 def direction_of(language: str) -> str:

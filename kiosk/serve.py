@@ -36,6 +36,8 @@ RESTARTS = 5
 RESTARTS_SECONDS = 60.0
 ENDED_ON_PURPOSE = (0, 1, 2)
 SHUTDOWN_SECONDS = 1
+BACKLOG = 128
+"""Connections that wait to be taken up; with cheroot's 5 a crowd of 20 saw some cut off."""
 
 Told = queue.SimpleQueue[None]
 """Unlike an Event it may be filled by a signal's handler while the same thread waits on it."""
@@ -144,6 +146,7 @@ def _bind(app: Flask, settings: Settings) -> wsgi.Server:
         app,
         numthreads=settings.threads,
         server_name="kiosk",
+        request_queue_size=BACKLOG,
         shutdown_timeout=SHUTDOWN_SECONDS,
     )
     server.error_log = _log_fault  # type: ignore[method-assign]

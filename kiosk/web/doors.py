@@ -2,10 +2,11 @@
 
 import datetime as dt
 import functools
+import ipaddress
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import g, redirect, request, url_for
+from flask import abort, g, redirect, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -41,8 +42,15 @@ def current_login() -> Login | None:
     return login
 
 
+def refuse_network() -> None:
+    """Answer the desk on this machine only: on the network its secrets would be readable (SEC5)."""
+    if not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104
+        abort(403)
+
+
 def require_login() -> AnyResponse | None:
     """Send a stranger to the door; refuse a form of an earlier login (SEC3, SEC14)."""
+    refuse_network()
     login = current_login()
     if request.method in SAFE_METHODS:
         return None if login else redirect(url_for("host.unlock"), 303)

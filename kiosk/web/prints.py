@@ -5,20 +5,17 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, redirect, url_for
 from flask_babel import force_locale, gettext
 from markupsafe import Markup
-from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.actions.events import takes_signatures
 from kiosk.config import LANGUAGES
-from kiosk.database import db
-from kiosk.models import EventCase
 from kiosk.packs import ActionOpen, Case, Petition
 from kiosk.printing import fonts, pdf, qr
 from kiosk.printing.fitting import Fitter
 from kiosk.web.doors import current_login, require_login
 from kiosk.web.errors import ClosedCase
 from kiosk.web.htmx import page
-from kiosk.web.state import case_or_404, event, kiosk
+from kiosk.web.state import case_or_404, event, shown_cases
 from kiosk.web.wording import as_of, direction_of, language_name, territory
 
 bp = Blueprint("prints", __name__, url_prefix="/host/posters")
@@ -31,7 +28,7 @@ class NoPoster(ValueError):  # noqa: N818 - read by whoever asked for one
 
 @bp.get("")
 def posters() -> Response:
-    cases = _shown_cases()
+    cases = shown_cases()
     login = current_login()
     return page(
         "host/posters.html",
@@ -126,10 +123,3 @@ def _printable_or_refuse(slug: str, locale: str) -> Case:
 
 def _is_printable(case: Case) -> bool:
     return takes_signatures(case, event()) and bool(case.petitions)
-
-
-def _shown_cases() -> list[Case]:
-    slugs = db.session.scalars(
-        select(EventCase.slug).where(EventCase.event_id == event().id).order_by(EventCase.position)
-    )
-    return [case for slug in slugs if (case := kiosk().pack.case(slug))]

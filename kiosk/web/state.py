@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from flask import abort, current_app, g
+from sqlalchemy import select
 
 from kiosk.actions.events import current_event
 from kiosk.config import Settings
 from kiosk.database import Writer, db
-from kiosk.models import Event
+from kiosk.models import Event, EventCase
 from kiosk.packs import Case, Pack
 from kiosk.visits import Visits
 from kiosk.web.logins import Logins
@@ -48,6 +49,14 @@ def event() -> Event:
     if found is None:
         abort(503)
     return found
+
+
+def shown_cases() -> list[Case]:
+    """Return the cases that this event shows, in its order."""
+    slugs = db.session.scalars(
+        select(EventCase.slug).where(EventCase.event_id == event().id).order_by(EventCase.position)
+    )
+    return [case for slug in slugs if (case := kiosk().pack.case(slug))]
 
 
 def case_or_404(slug: str) -> Case:

@@ -3,7 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk.web.doors import current_login, require_login
+from kiosk.web.doors import current_login, refuse_network, require_login
 from kiosk.web.state import event
 
 bp = Blueprint("host", __name__, url_prefix="/host")
@@ -13,6 +13,7 @@ OPEN = frozenset({"host.unlock", "host.enter"})
 
 @bp.before_request
 def guard() -> AnyResponse | None:
+    refuse_network()
     return None if request.endpoint in OPEN else require_login()
 
 

@@ -1,16 +1,14 @@
 """How things stand: totals per case and the queue by state, without a name in sight."""
 
 from flask import Response
-from sqlalchemy import select
 
 from kiosk import outbox
 from kiosk.actions.signing import totals
 from kiosk.database import db
-from kiosk.models import EventCase, State
-from kiosk.packs import Case
+from kiosk.models import State
 from kiosk.web.host.blueprint import bp
 from kiosk.web.htmx import page
-from kiosk.web.state import event, kiosk
+from kiosk.web.state import event, shown_cases
 
 UNSETTLED = (State.WAITING, State.SENDING, State.UNKNOWN)
 
@@ -21,7 +19,7 @@ def desk() -> Response:
     books = outbox.books(session, here.id)
     return page(
         "host/desk.html",
-        cases=_cases(),
+        cases=shown_cases(),
         counts=totals(session, here.id),
         books=books,
         waiting=max(map(unsettled, books.standings), default=0),
@@ -39,17 +37,10 @@ def queue() -> Response:
         books=books,
         needs=outbox.needs_you(session, here.id),
         names={standing.receiver_id: standing.name for standing in books.standings},
-        case_names={case.slug: case for case in _cases()},
+        case_names={case.slug: case for case in shown_cases()},
     )
 
 
 def unsettled(standing: outbox.Standing) -> int:
     """Return how many actions still have to reach this receiver."""
     return sum(standing.states.get(state, 0) for state in UNSETTLED)
-
-
-def _cases() -> list[Case]:
-    slugs = db.session.scalars(
-        select(EventCase.slug).where(EventCase.event_id == event().id).order_by(EventCase.position)
-    )
-    return [case for slug in slugs if (case := kiosk().pack.case(slug))]

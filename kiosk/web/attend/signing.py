@@ -1,0 +1,75 @@
+"""The petition form, and taking what was written into it."""
+
+from typing import Any
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.actions.events import takes_signatures
+from kiosk.actions.people import tidy
+from kiosk.actions.records import Person
+from kiosk.actions.signing import Signing, recipients_of, sign
+from kiosk.database import NotSaved, db
+from kiosk.packs import Case
+from kiosk.web.attend.blueprint import bp
+from kiosk.web.attend.visit import thanks
+from kiosk.web.errors import ClosedCase
+from kiosk.web.forms import SignForm, new_sign_form, with_countries
+from kiosk.web.htmx import is_partial, page
+from kiosk.web.languages import begin_visit, language
+from kiosk.web.state import case_or_404, event, kiosk
+from kiosk.web.wording import consent_wording
+
+
+@bp.get("/cases/<slug>/sign")
+def sign_form(slug: str) -> Response:
+    return sign_page(open_case(slug), new_sign_form(event().country))
+
+
+@bp.post("/cases/<slug>/sign")
+def sign_submit(slug: str) -> AnyResponse:
+    found = open_case(slug)
+    form = with_countries(SignForm(request.form))
+    if not form.validate():
+        return sign_page(found, form, status=422)
+    try:
+        _sign(found, form)
+    except NotSaved:
+        return sign_page(found, form, status=503, is_unsaved=True)
+    begin_visit(language()).signed.append(found.slug)
+    return thanks() if is_partial() else redirect(url_for("attend.thanks"), 303)
+
+
+def open_case(slug: str) -> Case:
+    """Return the case, or refuse: it takes no signatures (promise 7)."""
+    found = case_or_404(slug)
+    if not takes_signatures(found, event()):
+        raise ClosedCase(found)
+    return found
+
+
+def sign_page(found: Case, form: SignForm, status: int = 200, **more: Any) -> Response:
+    context: dict[str, Any] = {"case": found, "form": form, "wording": consent_wording(), "event": event()}
+    return page("attend/sign.html", status=status, **context, **more)
+
+
+def form_as_typed(chosen: str) -> SignForm:
+    """Return the form as it stood on the screen, unjudged, to go on in another language."""
+    form = SignForm(request.form)
+    form.locale.data = chosen
+    form.name.data = tidy(form.name.data or "")
+    return with_countries(form)
+
+
+def _sign(found: Case, form: SignForm) -> None:
+    here = event()
+    signing = Signing(
+        form_id=form.id,
+        event_id=here.id,
+        case_slug=found.slug,
+        locale=language(),
+        person=Person(form.name.data or "", form.email.data or "", form.country.data or ""),
+        contact_ok=bool(form.contact_ok.data),
+        wording=consent_wording(),
+    )
+    sign(kiosk().writer.write, signing, recipients_of(db.session(), here.id), kiosk().now())

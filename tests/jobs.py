@@ -31,6 +31,10 @@ def keep(door: str) -> Job:
     return lambda session: session.add(Lockout(door=door, failures=1))
 
 
+def nothing(_session: Session) -> None:
+    """Be a job that only waits for its turn."""
+
+
 def kept(path: Path) -> list[str]:
     """Return the names of the rows that are on disk."""
     engine = reading_engine(path)

@@ -86,6 +86,12 @@ def test_a_commit_that_comes_in_time_is_awaited(writer: Writer, path: Path) -> N
     assert kept(path) == ["pin"]
 
 
+def test_who_is_patient_waits_for_as_long_as_it_takes(writer: Writer, path: Path) -> None:
+    with patience(0):
+        writer.write(keep("pin"), is_patient=True)
+        assert kept(path) == ["pin"]
+
+
 def test_a_full_database_says_so_and_what_was_kept_stays_readable(
     writer: Writer, path: Path
 ) -> None:

@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import exc, func, select, text
 from sqlalchemy.orm import Session
 
-from kiosk.database import GROUP, TRIES, NotSaved, Writer
+from kiosk.database import GROUP, NotSaved, Writer
 from kiosk.models import Lockout
-from tests.jobs import before_each_commit, held, keep, kept, pile_up, running
+from tests.jobs import before_each_commit, held, keep, kept, nothing, pile_up, running
 
 
 @pytest.fixture
@@ -24,10 +24,6 @@ def path(tmp_path: Path) -> Path:
 def writer(path: Path) -> Iterator[Writer]:
     with running(path) as started:
         yield started
-
-
-def nothing(_session: Session) -> None:
-    """Be a job that only waits for its turn."""
 
 
 def test_what_it_returns_from_is_on_disk(writer: Writer, path: Path) -> None:
@@ -108,7 +104,7 @@ def test_what_a_job_raises_reaches_its_caller_and_undoes_its_rows(
     assert kept(path) == ["next"]
 
 
-@pytest.mark.parametrize(("faults", "is_saved"), [(TRIES, True), (TRIES + 1, False)])
+@pytest.mark.parametrize(("faults", "is_saved"), [(3, True), (4, False)])
 def test_a_fault_of_the_disk_is_tried_again(
     writer: Writer, path: Path, faults: int, is_saved: bool
 ) -> None:
@@ -131,14 +127,34 @@ def test_a_fault_of_the_disk_is_tried_again(
 
 
 def test_stopping_finishes_what_waits(writer: Writer, path: Path) -> None:
-    with ThreadPoolExecutor(1) as pool:
-        with held(writer):
-            pile_up(writer, [keep(f"{number}") for number in range(5)])
-            stopping = pool.submit(writer.stop)
-        stopping.result(30)
+    stopping = threading.Thread(target=writer.stop, daemon=True)
+    with held(writer):
+        pile_up(writer, [keep(f"{number}") for number in range(5)])
+        stopping.start()
+    stopping.join(30)
+    assert not stopping.is_alive()
     assert len(kept(path)) == 5
     pile_up(writer, [keep("too late")])
     assert len(kept(path)) == 5, "and what comes after the end is told that it is not saved"
+
+
+def test_a_job_has_the_write_lock_from_its_beginning(writer: Writer, path: Path) -> None:
+    """So that what it reads first is still true when it writes."""
+    other = sqlite3.connect(path, timeout=0, check_same_thread=False)
+
+    def intrude(session: Session | None = None) -> str:
+        if session:
+            session.scalar(select(Lockout.failures))
+        try:
+            other.execute("INSERT INTO lockout (door, failures) VALUES ('other', 1)")
+            other.commit()
+        except sqlite3.OperationalError as fault:
+            return str(fault)
+        return "written"
+
+    assert writer.write(intrude) == "database is locked"
+    assert intrude() == "written", "the control: once the job is over"
+    other.close()
 
 
 def add_one(session: Session) -> None:

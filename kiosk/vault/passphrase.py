@@ -28,5 +28,8 @@ def new_pin() -> str:
 
 
 def normalise_passphrase(typed: str) -> str:
-    """Return what was typed as lower-case words with single blanks, so that spacing is no trap."""
-    return " ".join(unicodedata.normalize("NFKC", typed).casefold().split())
+    """Return what was typed as lower-case words with single blanks.
+
+    Spacing and capitals are no trap, nor is the hyphen that four of the words have.
+    """
+    return " ".join(unicodedata.normalize("NFKC", typed).casefold().replace("-", " ").split())

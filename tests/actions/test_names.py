@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.actions.people import Refused, clean_name, has_harmful, tidy
@@ -87,10 +87,17 @@ def test_the_joiners_that_spelling_needs_stay(joiner: str) -> None:
         ("Amal \u00a0 Exemple", "Amal Exemple"),
         ("\u3000Amal\u2028", "Amal"),
         ("A\u030angstro\u0308m", "Ångström"),
+        ("A\u200b\u030angstro\u2060\u0308m", "Ångström"),
     ],
 )
 def test_blanks_are_made_single_and_outer_ones_go(typed: str, kept: str) -> None:
     assert clean_name(typed) == kept
+
+
+@pytest.mark.parametrize("name", ["Louis Ⅻ", "ﬁona", "Ｒｉｎ", "Mª José", "A²"])
+def test_no_letter_is_taken_for_another_that_looks_like_it(name: str) -> None:
+    """NFC and not NFKC."""
+    assert clean_name(name) == name
 
 
 @pytest.mark.parametrize(
@@ -119,6 +126,7 @@ def test_a_name_may_have_two_hundred_characters_of_any_script(letter: str) -> No
     assert refusal_of(letter * 201) == "too_long"
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(ANYTHING)
 def test_tidying_is_done_after_once_and_leaves_nothing_harmful(text: str) -> None:
     kept = tidy(text)
@@ -131,6 +139,7 @@ def test_tidying_is_done_after_once_and_leaves_nothing_harmful(text: str) -> Non
     kept.encode()  # a lone surrogate could not be
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(ANYTHING)
 def test_any_text_is_either_a_tidy_name_or_refused(text: str) -> None:
     try:

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -92,6 +92,7 @@ PEOPLE = st.builds(Person, name=st.text(), email=st.text(), country=st.text(max_
 CONSENTS = st.lists(st.builds(Consent, st.text(), st.booleans(), st.text()), max_size=3).map(tuple)
 
 
+@settings(deadline=None)  # a busy machine is no fault
 @given(st.builds(PersonalPart, INSTANTS, PEOPLE, CONSENTS))
 def test_a_personal_part_comes_back_from_its_json(part: PersonalPart) -> None:
     content: dict[str, Any] = part.as_json()

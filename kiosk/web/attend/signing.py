@@ -49,8 +49,8 @@ def open_case(slug: str) -> Case:
 
 
 def sign_page(found: Case, form: SignForm, status: int = 200, **more: Any) -> Response:
-    context: dict[str, Any] = {"case": found, "form": form, "wording": consent_wording(), "event": event()}
-    return page("attend/sign.html", status=status, **context, **more)
+    more |= {"case": found, "form": form, "wording": consent_wording(), "event": event()}
+    return page("attend/sign.html", status=status, **more)
 
 
 def form_as_typed(chosen: str) -> SignForm:

@@ -11,12 +11,27 @@ EXPIRES_SECONDS = 900.0
 MOST_VISITS = 10_000
 
 
+@dataclass(frozen=True)
+class Signer:
+    """Who is signing: a name, an e-mail address or "", a country or "", the contact answer."""
+
+    name: str
+    email: str
+    country: str
+    contact_ok: bool
+
+
 @dataclass
 class Visit:
-    """What the kiosk remembers of one attendee until the wipe: nothing that they typed."""
+    """What the kiosk remembers of one attendee until the wipe, in memory and nowhere else.
+
+    `signer` is what they wrote once, for the next case to be one tap (WCAG 3.3.7); `signed` holds
+    the short names of the cases they acted for, in order.
+    """
 
     id: str
     language: str
+    signer: Signer | None = field(default=None, repr=False)
     signed: list[str] = field(default_factory=list)
     touched: float = 0.0
 

@@ -26,6 +26,7 @@ from kiosk.actions.people import (
     country_codes,
     tidy,
 )
+from kiosk.visits import Signer
 from kiosk.web.languages import language
 
 _WORDS = {
@@ -73,12 +74,27 @@ class SignForm(Form):
             raise ValidationError(str(_WORDS["email_for_contact"]))
 
     @property
+    def signer(self) -> Signer:
+        """Return what was written, once the form has been found valid."""
+        return Signer(
+            name=self.name.data or "",
+            email=self.email.data or "",
+            country=self.country.data or "",
+            contact_ok=bool(self.contact_ok.data),
+        )
+
+    @property
     def id(self) -> uuid.UUID:
         """Return the id made with the form; a form that lost it gets a new one."""
-        try:
-            return uuid.UUID(self.form_id.data)
-        except (ValueError, TypeError, AttributeError):
-            return uuid.uuid4()
+        return id_of(self.form_id.data)
+
+
+def id_of(typed: str | None) -> uuid.UUID:
+    """Return the id that a form was made with, or a new one where it is missing or no id."""
+    try:
+        return uuid.UUID(typed)
+    except (ValueError, TypeError, AttributeError):
+        return uuid.uuid4()
 
 
 def new_sign_form(country: str) -> SignForm:

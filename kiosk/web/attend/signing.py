@@ -1,6 +1,7 @@
 """The petition form, and taking what was written into it."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,6 +12,7 @@ from kiosk.actions.records import Person
 from kiosk.actions.signing import Signing, recipients_of, sign
 from kiosk.database import NotSaved, db
 from kiosk.packs import Case
+from kiosk.visits import Signer
 from kiosk.web.attend.blueprint import bp
 from kiosk.web.attend.visit import thanks
 from kiosk.web.errors import ClosedCase
@@ -32,11 +34,14 @@ def sign_submit(slug: str) -> AnyResponse:
     form = with_countries(SignForm(request.form))
     if not form.validate():
         return sign_page(found, form, status=422)
+    signer = form.signer
     try:
-        _sign(found, form)
+        take_signature(found, form.id, signer)
     except NotSaved:
         return sign_page(found, form, status=503, is_unsaved=True)
-    begin_visit(language()).signed.append(found.slug)
+    visit = begin_visit(language())
+    visit.signer = signer
+    visit.signed.append(found.slug)
     return thanks() if is_partial() else redirect(url_for("attend.thanks"), 303)
 
 
@@ -61,15 +66,16 @@ def form_as_typed(chosen: str) -> SignForm:
     return with_countries(form)
 
 
-def _sign(found: Case, form: SignForm) -> None:
+def take_signature(found: Case, form_id: UUID, signer: Signer) -> None:
+    """Seal and record; when this returns it is durable. Raises NotSaved."""
     here = event()
     signing = Signing(
-        form_id=form.id,
+        form_id=form_id,
         event_id=here.id,
         case_slug=found.slug,
         locale=language(),
-        person=Person(form.name.data or "", form.email.data or "", form.country.data or ""),
-        contact_ok=bool(form.contact_ok.data),
+        person=Person(signer.name, signer.email, signer.country),
+        contact_ok=signer.contact_ok,
         wording=consent_wording(),
     )
     sign(kiosk().writer.write, signing, recipients_of(db.session(), here.id), kiosk().now())

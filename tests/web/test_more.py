@@ -1,0 +1,117 @@
+"""One identity, many cases: one tap each, nothing typed again, all of it wiped at the end."""
+
+from bs4 import BeautifulSoup
+from sqlalchemy import select
+
+from kiosk.models import Action
+from tests.conftest import Home
+from tests.people import AMAL
+from tests.visitor import HTMX, Visitor
+from tests.web.test_sign import opened
+
+
+def taps(page: BeautifulSoup) -> list[dict[str, str]]:
+    """Return the fields of every form that signs for one more case."""
+    return [
+        {str(field["name"]): str(field["value"]) for field in form.select("input")}
+        for form in page.select(".more-case form")
+    ]
+
+
+def signed_for(home: Home) -> list[str]:
+    with home.read() as session:
+        return list(session.scalars(select(Action.case_slug).order_by(Action.seq)))
+
+
+def test_one_tap_signs_for_another_case_with_the_same_name(visitor: Visitor, home: Home) -> None:
+    """anchors.md 7, 13: at most two taps, no field typed again."""
+    visitor.sign("joel-paredes", AMAL | {"contact_ok": "1"})
+    thanks = visitor.visit("/thanks")
+    assert thanks.select_one("a[href='/more']") is not None
+    first = taps(visitor.visit("/more"))[0]
+    assert visitor.post("/more", first).status_code == 303
+    assert signed_for(home) == ["joel-paredes", first["case"]]
+    assert [content["person"] for content in opened(home)] == [AMAL, AMAL]
+
+
+def test_works_with_htmx(visitor: Visitor, home: Home) -> None:
+    visitor.sign("joel-paredes", AMAL)
+    first = taps(visitor.visit("/more"))[0]
+    answer = visitor.post("/more", first, HTMX)
+    assert answer.status_code == 200
+    assert 'data-screen="more"' in answer.text
+    assert AMAL["name"] not in answer.text
+
+
+def test_five_taps_count_once(visitor: Visitor, home: Home) -> None:
+    visitor.sign("joel-paredes", AMAL)
+    first = taps(visitor.visit("/more"))[0]
+    for _ in range(5):
+        visitor.post("/more", first)
+    assert len(signed_for(home)) == 2
+
+
+def test_offers_what_is_open_and_not_yet_signed_for(visitor: Visitor) -> None:
+    """Promise 7: no closed case is among them."""
+    visitor.sign("joel-paredes", AMAL)
+    page = visitor.visit("/more")
+    offered = [tap["case"] for tap in taps(page)]
+    assert "joel-paredes" not in offered
+    assert "neth-nahara" not in offered
+    assert len(offered) == 5
+    assert "Signé" in page.select_one(".is-signed").get_text()  # type: ignore[union-attr]
+
+
+def test_the_case_with_the_fewest_actions_comes_first(visitor: Visitor) -> None:
+    """H7."""
+    for slug in ("sebnem-korur-fincanci", "manahel-al-otaibi"):
+        visitor.sign(slug, AMAL)
+        visitor.post("/finish", {})
+    visitor.sign("joel-paredes", AMAL)
+    offered = [tap["case"] for tap in taps(visitor.visit("/more"))]
+    assert offered[-2:] == ["sebnem-korur-fincanci", "manahel-al-otaibi"]
+
+
+def test_nothing_moves_under_the_finger(visitor: Visitor) -> None:
+    """A tap may not put another case where the finger still is."""
+    visitor.sign("joel-paredes", AMAL)
+    page = visitor.visit("/more")
+    before = [str(heading) for heading in page.select(".more-case h2")]
+    visitor.post("/more", taps(page)[0])
+    assert [str(heading) for heading in visitor.visit("/more").select(".more-case h2")] == before
+
+
+def test_without_a_visit_it_asks_again(visitor: Visitor, home: Home) -> None:
+    """After a restart or the wipe nothing is remembered, so nothing is signed."""
+    page = visitor.visit("/more")
+    assert taps(page) == []
+    assert "a oublié" in page.get_text()
+    answer = visitor.post("/more", {"case": "joel-paredes"})
+    assert answer.headers["Location"] == "/cases/joel-paredes/sign"
+    block = visitor.post("/more", {"case": "joel-paredes"}, HTMX)
+    assert 'data-screen="sign"' in block.text
+    assert signed_for(home) == []
+
+
+def test_the_wipe_forgets_the_signer(visitor: Visitor, home: Home) -> None:
+    """Promise 5."""
+    visitor.sign("joel-paredes", AMAL)
+    first = taps(visitor.visit("/more"))[0]
+    visitor.post("/finish", {})
+    visitor.post("/more", first)
+    assert signed_for(home) == ["joel-paredes"]
+
+
+def test_a_closed_or_unknown_case_is_refused(visitor: Visitor, home: Home) -> None:
+    visitor.sign("joel-paredes", AMAL)
+    assert visitor.post("/more", {"case": "neth-nahara"}).status_code == 403
+    assert visitor.post("/more", {"case": "nobody"}).status_code == 404
+    assert signed_for(home) == ["joel-paredes"]
+
+
+def test_no_page_holds_the_name(visitor: Visitor) -> None:
+    """P6: what the visit remembers is never shown again."""
+    visitor.sign("joel-paredes", AMAL)
+    for path in ("/more", "/thanks", "/cases", "/cases/joel-paredes/sign"):
+        assert AMAL["name"] not in str(visitor.visit(path))
+        assert AMAL["email"] not in str(visitor.visit(path))

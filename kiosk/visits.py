@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 EXPIRES_SECONDS = 900.0
 """Longer than the longest idle limit of ux.md K1 with its warning, so no screen outlives it."""
 MOST_VISITS = 10_000
+TEXT_SIZES = (100, 150, 200)
+"""Per cent; the first is where every visit begins and ends (K5, A3)."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Visit:
     language: str
     signer: Signer | None = field(default=None, repr=False)
     signed: list[str] = field(default_factory=list)
+    text_size: int = TEXT_SIZES[0]
+    has_contrast: bool = False
     touched: float = 0.0
 
 

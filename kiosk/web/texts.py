@@ -5,8 +5,9 @@ from flask import Flask, request
 from flask_babel import format_decimal
 
 from kiosk.config import LANGUAGES
+from kiosk.visits import TEXT_SIZES
 from kiosk.web import wording
-from kiosk.web.languages import direction, language
+from kiosk.web.languages import current_visit, direction, language
 from kiosk.web.reasons import reason_words
 from kiosk.web.state import event, kiosk
 
@@ -29,12 +30,16 @@ def init_app(app: Flask) -> None:
 
 
 def on_every_screen() -> dict[str, object]:
+    visit = current_visit()
     return {
         "language": language(),
         "direction": direction(),
         "languages": [(code, own_name(code)) for code in LANGUAGES],
         "is_practice": event().is_practice,
         "here": request.full_path.rstrip("?"),
+        "text_size": visit.text_size if visit else TEXT_SIZES[0],
+        "next_size": _following(visit.text_size if visit else TEXT_SIZES[0]),
+        "has_contrast": bool(visit and visit.has_contrast),
         "idle_factor": kiosk().settings.idle_factor,
     }
 
@@ -42,3 +47,8 @@ def on_every_screen() -> dict[str, object]:
 def own_name(code: str) -> str:
     """Return a language's name in itself (I2)."""
     return (Locale.parse(code).get_display_name() or code).title()
+
+
+def _following(size: int) -> int:
+    """Return the next larger text size, and the smallest after the largest."""
+    return TEXT_SIZES[(TEXT_SIZES.index(size) + 1) % len(TEXT_SIZES)]

@@ -1,6 +1,7 @@
 """The language switch: on every screen, with the step and the typed words kept (I2)."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.people import AMAL
 from tests.visitor import HTMX, Visitor, form_of
@@ -47,12 +48,37 @@ def test_an_unknown_language_is_refused_in_words(visitor: Visitor) -> None:
     assert "Nous n’avons pas pu lire cela" in page.get_text()
 
 
-@pytest.mark.parametrize("at", ["/host/", "//example.org/", "https://example.org/", "/nowhere", ""])
+@pytest.mark.parametrize(
+    "at", ["/healthz", "/static/icon.svg", "//example.org/", "https://example.org/", "/nowhere", ""]
+)
 def test_leads_nowhere_else(visitor: Visitor, at: str) -> None:
     answer = visitor.post("/language", {"language": "en", "at": at})
     assert answer.status_code == 303
     assert answer.headers["Location"].startswith("/")
-    assert not answer.headers["Location"].startswith(("//", "/host"))
+    assert not answer.headers["Location"].startswith(("//", "/healthz", "/static"))
+
+
+def test_the_desk_speaks_it_too_and_stays_where_it_was(visitor: Visitor) -> None:
+    page = visitor.visit("/host/unlock")
+    fields = form_of(page, "language-form") | {"language": "en"}
+    assert visitor.post("/language", fields).headers["Location"] == "/host/unlock"
+    assert "Open the desk" in visitor.visit("/host/unlock").get_text()
+
+
+def test_comes_back_to_thanks_and_not_to_the_form(visitor: Visitor) -> None:
+    """The block that answers a signature is a screen of its own."""
+    form = form_of(visitor.visit(SIGN), "sign-form") | AMAL
+    block = BeautifulSoup(visitor.post(SIGN, form, HTMX).text, "html.parser")
+    again = visitor.post("/language", form_of(block, "language-form") | {"language": "en"}, HTMX)
+    assert 'data-screen="thanks"' in again.text
+
+
+def test_switching_twice_keeps_the_place(visitor: Visitor) -> None:
+    fields = form_of(visitor.visit("/?at=oqba-hashad"), "language-form")
+    for language in ("en", "fr", "en"):
+        block = visitor.post("/language", fields | {"language": language}, HTMX).text
+        fields = form_of(BeautifulSoup(block, "html.parser"), "language-form")
+        assert "Oqba Hashad" in block
 
 
 def test_the_wipe_brings_the_first_language_back(visitor: Visitor) -> None:

@@ -1,14 +1,16 @@
 """The `kiosk` command."""
 
+import contextlib
+import dataclasses
 import json
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 import click
-from sqlalchemy import select
+from sqlalchemy import exc, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from kiosk import outbox, packs
@@ -83,8 +85,11 @@ def queue(instance: Path | None, as_json: bool) -> None:
 
     Example: kiosk queue --json
     """
-    with _reading(_settings(instance)) as session:
-        books = outbox.books(session, _event(session).id)
+    try:
+        with _reading(_settings(instance)) as session:
+            books = outbox.books(session, _event(session).id)
+    except exc.DatabaseError as error:
+        raise Fault(f"The database cannot be read: {error.orig}.") from None
     if as_json:
         click.echo(json.dumps(books.as_json(), indent=2, ensure_ascii=False))
     else:
@@ -102,8 +107,10 @@ def send(instance: Path | None, name: str | None, passphrase_file: IO[str] | Non
 
     Example: kiosk send --to "Our office"
     """
+    settings = _settings(instance)
+    _refuse_empty(settings)
     try:
-        opened = open_instance(_settings(instance))
+        opened = open_instance(settings)
     except CannotUse as error:
         raise Fault(str(error)) from None
     try:
@@ -123,17 +130,19 @@ def pack() -> None:
 
 @pack.command("check")
 @click.argument("path", type=click.Path(path_type=Path))
-def pack_check(path: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def pack_check(path: Path, as_json: bool) -> None:
     """List every fault of a pack, with file and line.
 
     Example: kiosk pack check my-pack/
     """
     faults = packs.check(path)
-    for fault in faults:
-        click.echo(str(fault))
+    if as_json:
+        click.echo(json.dumps([dataclasses.asdict(fault) for fault in faults], indent=2))
+    else:
+        click.echo("\n".join(map(str, faults)) or f"{path}: no faults.")
     if faults:
         raise Fault(f"{len(faults)} fault(s) in {path}.")
-    click.echo(f"{path}: no faults.")
 
 
 @pack.command("schema")
@@ -186,9 +195,13 @@ def _settings(instance: Path | None, **overrides: Any) -> Settings:
         raise Fault(str(error)) from None
 
 
-def _reading(settings: Settings) -> Session:
+def _refuse_empty(settings: Settings) -> None:
     if not settings.database.exists():
         raise Fault(f"There is no event in {settings.instance} yet: start the kiosk first.")
+
+
+def _reading(settings: Settings) -> Session:
+    _refuse_empty(settings)
     return Session(reading_engine(settings.database))
 
 
@@ -247,11 +260,31 @@ def _send_one(
 ) -> bool:
     opened.writer.write(lambda session: outbox.resume(session, receiver.id))
     progress, stop = outbox.Progress(), threading.Event()
-    summary = outbox.hand_over(
-        opened.writer.write, read, event.id, receiver.id, pair, progress, stop
-    )
+    with _telling(receiver.name, progress):
+        summary = outbox.hand_over(
+            opened.writer.write, read, event.id, receiver.id, pair, progress, stop
+        )
     tried = ", ".join(f"{number} {state}" for state, number in summary.tried.items())
     click.echo(f"{receiver.name}: {tried or 'nothing to send'}; {summary.left} left")
     if summary.paused:
         click.echo(f"  paused: {summary.paused}", err=True)
     return summary.is_complete
+
+
+@contextlib.contextmanager
+def _telling(name: str, progress: outbox.Progress) -> Iterator[None]:
+    """Say once a second how far it is, for as long as it takes."""
+    done = threading.Event()
+
+    def tell() -> None:
+        while not done.wait(1):
+            now = progress.snapshot()
+            click.echo(f"{name}: {now.done} of {now.total}", err=True)
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()

@@ -127,14 +127,12 @@ def serve(
         server = _bind(app, settings)
         try:
             made = ensure_event(instance, app.extensions[NAME])
-            address = f"http://{settings.host}:{server.bind_addr[1]}/"
-            _greet(address, made)
+            _greet(address := f"http://{settings.host}:{server.bind_addr[1]}/", made)
             if opens_browser:
                 webbrowser.open(address)
             _serve_until(told, server)
         finally:
-            # Its threads would keep the process alive.
-            server.stop()
+            server.stop()  # its threads would keep the process alive
         app.extensions[NAME].sends.stop_all()
     finally:
         instance.close()

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kiosk import visits as module
-from kiosk.visits import EXPIRES_SECONDS, Visit, Visits
+from kiosk.visits import EXPIRES_SECONDS, Signer, Visits
 from tests.clock import Clock
+from tests.people import AMAL
 
 
 @pytest.fixture
@@ -94,9 +95,17 @@ def test_there_are_never_more_than_the_most(
     assert [visits.find(visit.id) is not None for visit in started] == [False, False] + [True] * 3
 
 
-def test_a_visit_holds_no_word_that_was_typed() -> None:
-    """Promise 2: were there a field for a name, this would have to change."""
-    assert set(Visit.__dataclass_fields__) == {"id", "language", "signed", "touched"}
+def test_what_somebody_wrote_lasts_until_the_wipe_and_shows_in_no_log(visits: Visits) -> None:
+    """Promises 2 and 5: in memory only, and not where an object is written out."""
+    visit = visits.start("fr")
+    visit.signer = Signer(AMAL["name"], AMAL["email"], AMAL["country"], contact_ok=True)
+    assert AMAL["name"] not in repr(visit)
+    found = visits.find(visit.id)
+    assert found is not None
+    assert found.signer == visit.signer
+    visits.end(visit.id)
+    assert visits.find(visit.id) is None
+    assert AMAL["name"] not in repr(vars(visits))
 
 
 def test_eight_threads_do_not_lose_a_visit(visits: Visits) -> None:

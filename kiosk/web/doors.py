@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import abort, g, redirect, request, url_for
+from flask import g, redirect, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from kiosk.database import db
 from kiosk.models import Audit, EventKey
 from kiosk.vault import KeyPair, WrongPassphrase, matches_secret, unwrap
 from kiosk.vault.doors import closed_until, count_failure, forget_failures
+from kiosk.web.errors import DeskIsElsewhere
 from kiosk.web.htmx import page
 from kiosk.web.logins import Login
 from kiosk.web.security import SAFE_METHODS, drop_cookie, set_cookie
@@ -45,7 +46,7 @@ def current_login() -> Login | None:
 def refuse_network() -> None:
     """Answer the desk on this machine only: on the network its secrets would be readable (SEC5)."""
     if not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104
-        abort(403)
+        raise DeskIsElsewhere
 
 
 def require_login() -> AnyResponse | None:

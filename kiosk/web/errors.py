@@ -25,9 +25,14 @@ class ClosedCase(Exception):  # noqa: N818 - nothing failed: the case takes no a
         self.case = case
 
 
+class DeskIsElsewhere(Exception):  # noqa: N818 - nothing failed: the desk is on the laptop
+    """Somebody on the network wants to open the desk."""
+
+
 def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(ClosedCase, closed)
+    app.register_error_handler(DeskIsElsewhere, elsewhere)
     app.register_error_handler(Exception, broken)
 
 
@@ -52,6 +57,14 @@ def closed(error: ClosedCase) -> Response:
         403,
         gettext("%(name)s: no signature is needed now", name=name),
         gettext("This case takes no signatures at present. Choose another case, please."),
+    )
+
+
+def elsewhere(_error: DeskIsElsewhere) -> Response:
+    return _say(
+        403,
+        gettext("The desk opens on the laptop itself"),
+        gettext("Over this network others could read the PIN. Go to the laptop, please."),
     )
 
 

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-IDLE_SECONDS = 600.0
+IDLE_SECONDS = 120.0
+"""The desk locks itself after two minutes (H3); a hand-over that runs goes on."""
 LIFETIME_SECONDS = 12 * 3600.0
 
 

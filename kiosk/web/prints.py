@@ -116,8 +116,10 @@ def _printable_or_refuse(slug: str, locale: str) -> Case:
     found = case_or_404(slug)
     if locale not in LANGUAGES:
         abort(404)
-    if not _is_printable(found):
+    if not takes_signatures(found, event()):
         raise ClosedCase(found)
+    if not found.petitions:
+        abort(404)
     return found
 
 

@@ -110,6 +110,7 @@ def test_only_the_subsets_that_draw_something_are_taken(assets: Path) -> None:
     for text, expected in (
         ("Amal", (False, False, False)),
         ("Amal Şi", (True, False, False)),
+        ("ÿ", (True, False, False)),  # its capital, Ÿ, is not in the first subset
         ("Đặng", (True, True, False)),
         ("أمل", (False, False, True)),
     ):

@@ -5,7 +5,8 @@ from flask import Flask
 
 from tests.conftest import Home
 from tests.receivers.peers import closed_port
-from tests.web.steward import Steward, add_webhook
+from tests.signatures import add_webhook
+from tests.web.steward import Steward
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A steward at the desk, without scripts: opens the door and fills in the desk's own forms."""
 
-import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,12 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from kiosk.actions.signing import recipients_of
-from kiosk.models import Receiver
-from kiosk.receivers import seal_secret
 from kiosk.web.state import NAME, Kiosk
 from tests.conftest import Home
-from tests.receivers.peers import SECRET
 from tests.visitor import Visitor
 
 DESK = "/host/"
@@ -54,22 +49,9 @@ def hidden_fields(page: BeautifulSoup, action: str, kind: str = "") -> dict[str,
     raise AssertionError(f"no form goes to {action}")
 
 
-def add_webhook(home: Home, url: str, name: str = "Our office") -> uuid.UUID:
-    """Add a webhook as the desk does, without waiting for the passphrase."""
-    row_id = uuid.uuid4()
-    with home.read() as session:
-        [recipient] = recipients_of(session, home.made.id)
-    row = Receiver(
-        id=row_id,
-        event_id=home.made.id,
-        kind="webhook",
-        name=name,
-        settings={"url": url},
-        sealed_secret=seal_secret(SECRET, recipient, row_id, home.made.id),
-        created_at=dt.datetime(2026, 12, 10, 18, tzinfo=dt.UTC),
-    )
-    home.writer.write(lambda session: session.add(row))
-    return row_id
+def is_in(steward: Steward) -> bool:
+    """Tell whether the desk lets this browser in."""
+    return steward.client.get(DESK).status_code == 200
 
 
 def kiosk_of(app: Flask) -> Kiosk:
@@ -85,7 +67,13 @@ def await_hand_over(app: Flask, receiver_id: uuid.UUID) -> None:
     assert not running.thread.is_alive()
 
 
+def part(page: BeautifulSoup, part_id: str) -> Tag:
+    found = page.find(id=part_id)
+    assert isinstance(found, Tag), f"no {part_id} on the page"
+    return found
+
+
 def words_of(tag: Tag | None) -> str:
     """Return the words of a part of a page with single blanks."""
     assert tag is not None
-    return " ".join(tag.get_text().split())
+    return " ".join(tag.get_text(" ").split())

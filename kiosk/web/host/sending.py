@@ -29,6 +29,11 @@ def send_form() -> Response:
 @bp.post("/send/<uuid:receiver_id>")
 def send(receiver_id: UUID) -> AnyResponse:
     receiver = _receiver_or_404(receiver_id)
+    if not outbox.books(db.session(), receiver.event_id).is_balanced:
+        words = gettext(
+            "The books do not balance. Do not send. Copy the instance folder, then ask for help."
+        )
+        return _page(status=409, failed=receiver_id, error=words)
     try:
         pair = open_with_passphrase(request.form.get("passphrase", ""))
     except Shut as shut:

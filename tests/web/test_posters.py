@@ -1,0 +1,134 @@
+"""Posters from the desk: the list, the PDF, the page for the browser's own print, refusals."""
+
+import shutil
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from kiosk.packs import ActionOpen, Pack
+from kiosk.printing import pdf
+from tests.printing.conftest import lacking
+from tests.printing.sheets import decoded, raster
+from tests.web.steward import Steward, words_of
+
+POSTERS = "/host/posters"
+JOEL = f"{POSTERS}/joel-paredes"
+TOO_LATE = "Ce cas ne se signe pas pour le moment."
+
+
+@pytest.fixture(scope="session")
+def printer() -> None:
+    """Make sure that PDFs can be made here, and drawn with other software."""
+    if not pdf.is_available():
+        lacking("WeasyPrint with Pango")
+    if not shutil.which("pdftoppm"):
+        lacking("pdftoppm (poppler-utils)")
+
+
+@pytest.fixture
+def no_pango(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let this laptop be one without the libraries that draw print pages."""
+    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    # The worker is asked all the same when somebody kept the address of a PDF.
+    monkeypatch.setattr(pdf, "_run", _cannot)
+
+
+def _cannot(*_arguments: object) -> bytes:
+    raise pdf.CannotPrint("no_weasyprint")
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("locale", ["fr", "en"])
+def test_the_pdf_is_one_page_with_the_address_of_the_petition(
+    steward: Steward, pack: Pack, printer: None, locale: str
+) -> None:
+    """Q1, R2: A4, and a phone reads the address that the case pack has for the language."""
+    answer = steward.client.get(f"{JOEL}/{locale}.pdf")
+    assert answer.status_code == 200
+    assert answer.mimetype == "application/pdf"
+    name = f"poster-joel-paredes-{locale}.pdf"
+    assert answer.headers["Content-Disposition"] == f'inline; filename="{name}"'
+    reader = PdfReader(BytesIO(answer.data))
+    assert len(reader.pages) == 1
+    assert str(reader.root_object["/Lang"]) == locale
+    case = pack.case("joel-paredes")
+    assert case
+    petition = case.petition(locale)
+    assert petition
+    assert petition.language == locale
+    assert decoded(raster(answer.data, 100)) == [petition.url]
+
+
+def printable(pack: Pack) -> list[str]:
+    """Return what a practice event may print: open or to check, with a confirmed petition."""
+    return [
+        case.slug for case in pack.cases if case.petitions and case.action_open is not ActionOpen.NO
+    ]
+
+
+def test_lists_each_case_once_with_a_poster_per_language(
+    steward: Steward, pack: Pack, no_pango: None
+) -> None:
+    page = steward.visit(POSTERS)
+    assert len(page.select(".poster-list > li")) == len(pack.cases)
+    links = [str(link["href"]) for link in page.select(".poster-list a")]
+    assert links == [
+        f"{POSTERS}/{slug}/{locale}" for slug in printable(pack) for locale in ("fr", "en")
+    ]
+    without = [words_of(item.h2) for item in page.select(".poster-list li:not(:has(a))")]
+    assert "Neth Nahara" in without
+    assert len(without) == len(pack.cases) - len(printable(pack))
+    for item in page.select(".poster-list li:not(:has(a))"):
+        assert "Pas d’affiche" in words_of(item)
+
+
+def test_links_lead_to_pdfs_where_they_can_be_made(steward: Steward, printer: None) -> None:
+    page = steward.visit(POSTERS)
+    links = [str(link["href"]) for link in page.select(".poster-list a")]
+    assert links
+    assert all(link.endswith(".pdf") for link in links)
+    assert "ne peut pas faire de fichiers PDF" not in words_of(page.main)
+
+
+def test_without_pango_the_poster_is_a_page_to_print(
+    steward: Steward, pack: Pack, no_pango: None
+) -> None:
+    """R1: the same sheet by the browser; the page loads nothing but our own files."""
+    assert "ne peut pas faire de fichiers PDF" in words_of(steward.visit(POSTERS).main)
+    answer = steward.client.get(f"{JOEL}/fr.pdf")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{JOEL}/fr")
+    page = steward.visit(f"{JOEL}/fr")
+    assert "Joel Paredes" in words_of(page.h1)
+    assert page.select_one(".poster-code svg")
+    assert [str(link["href"]) for link in page.select("link")] == [
+        "/static/vendor/fonts.css",
+        "/static/css/print.css",
+    ]
+    assert not page.select("style, script, [style]"), "the policy would block them"
+    for link in page.select("link"):
+        with steward.client.get(str(link["href"])) as asset:
+            assert asset.status_code == 200
+
+
+@pytest.mark.parametrize("end", ["fr", "fr.pdf"])
+def test_a_closed_case_has_no_poster(steward: Steward, end: str) -> None:
+    """Promise 7: paper keeps asking long after a case has ended."""
+    page = steward.visit(f"{POSTERS}/neth-nahara/{end}", status=403)
+    assert TOO_LATE in words_of(page.main)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [f"{JOEL}/xx", f"{JOEL}/xx.pdf", f"{JOEL}/FR", f"{JOEL}/fr-CH", f"{POSTERS}/nobody/fr.pdf"],
+)
+def test_an_unknown_language_or_case(steward: Steward, path: str) -> None:
+    steward.visit(path, status=404)
+
+
+def test_the_poster_speaks_its_own_language_not_the_screens(steward: Steward) -> None:
+    page = steward.visit(f"{JOEL}/en")
+    assert page.html
+    assert page.html["lang"] == "en"
+    assert "since" in words_of(page.select_one(".poster-kicker"))
+    assert "depuis" in words_of(steward.visit(f"{JOEL}/fr").select_one(".poster-kicker"))

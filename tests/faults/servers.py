@@ -18,6 +18,7 @@ KIOSK = (sys.executable, "-m", "kiosk")
 RUN = (*KIOSK, "run")
 SERVE = (*KIOSK, "serve")
 """The serving child without its parent: half the start-up."""
+OWN = {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
 
 
 def launcher(what: str) -> Sequence[str]:
@@ -77,9 +78,7 @@ def starting(
         text=True,
         start_new_session=True,
         cwd=cwd,
-        env=os.environ
-        | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
-        | dict(environment or {}),
+        env={**os.environ, **OWN, **(environment or {})},
     )
     server = Server(process, instance)
     server.listen()
@@ -116,7 +115,7 @@ def ask_kiosk(
         check=False,
         timeout=60,
         cwd=ROOT,
-        env=os.environ | dict(environment or {}),
+        env={**os.environ, **OWN, **(environment or {})},
     )
 
 

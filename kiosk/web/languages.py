@@ -3,7 +3,7 @@
 from babel import Locale
 from flask import Flask, Response, g, request
 from flask_babel import Babel, get_locale
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
 from kiosk.config import LANGUAGES
 from kiosk.visits import Visit
@@ -24,7 +24,8 @@ def choose() -> str:
         return visit.language
     try:
         shown = request.form.get("locale", "")
-    except RequestEntityTooLarge:
+    except HTTPException:
+        # A body that is too long, or broken off: the page that says so must not break as well.
         shown = ""
     return shown if shown in LANGUAGES else kiosk().settings.language
 

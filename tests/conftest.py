@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy.orm import Session
 
 from kiosk import packs
@@ -17,6 +18,7 @@ from kiosk.actions.events import NewEvent, make_practice_event
 from kiosk.app import create_app
 from kiosk.config import Settings
 from kiosk.database import Writer, reading_engine
+from tests.browser.chromium import LAUNCH, PATH
 from tests.visitor import Visitor
 
 NOW = dt.datetime(2026, 12, 10, 18, 42, 11, tzinfo=dt.UTC)
@@ -84,3 +86,21 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def visitor(app: Flask) -> Visitor:
     return Visitor(app.test_client())
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    if PATH is None:
+        words = "no Chromium on this machine: `make test` says what to type"
+        if os.environ.get("CI"):
+            pytest.fail(words)
+        pytest.skip(words)
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(**LAUNCH)
+    yield browser
+    browser.close()

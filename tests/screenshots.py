@@ -107,6 +107,7 @@ def desk(page: Page, folder: Path, language: str, kiosk: RunningKiosk) -> None:
     page.fill("#pin", kiosk.pin)
     page.click(".door .primary")
     photograph(page, folder, "desk-overview")
+    hand_over(page, folder, kiosk)
     for name, path in [
         ("send", "/host/send"),
         ("queue", "/host/queue"),
@@ -117,10 +118,26 @@ def desk(page: Page, folder: Path, language: str, kiosk: RunningKiosk) -> None:
         photograph(page, folder, f"desk-{name}")
 
 
+def hand_over(page: Page, folder: Path, kiosk: RunningKiosk) -> None:
+    """Add a folder where there is none yet, and hand over to it."""
+    page.goto("/host/receivers")
+    if not page.query_selector("table.sheet"):
+        page.fill("#file-name", "USB")
+        page.fill("#file-folder", str(kiosk.instance.parent))
+        page.fill("#file-passphrase", kiosk.passphrase)
+        page.click("form:has(#file-folder) .primary")
+        page.wait_for_selector("table.sheet")
+    page.goto("/host/send")
+    page.fill("input[name=passphrase]", kiosk.passphrase)
+    page.click("form:has(input[name=passphrase]) .primary")
+    page.wait_for_selector("[role=status] .good")
+    photograph(page, folder, "desk-progress")
+
+
 def main(target: Path = FOLDER) -> None:
     with (
         tempfile.TemporaryDirectory() as instance,
-        running_kiosk(Path(instance)) as kiosk,
+        running_kiosk(Path(instance) / "instance") as kiosk,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(**LAUNCH)

@@ -1,15 +1,13 @@
 """A real Chromium before a real kiosk; every page is watched for faults and foreign requests."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.chromium import LAUNCH, PATH
 from tests.running import RunningKiosk, running_kiosk
 
 
@@ -32,24 +30,6 @@ class Watch:
     def check(self, address: str) -> None:
         if urlsplit(address).hostname not in ("127.0.0.1", None):
             self.faults.append(f"request to {address}")
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    if PATH is None:
-        words = "no Chromium on this machine: `make test` says what to type"
-        if os.environ.get("CI"):
-            pytest.fail(words)
-        pytest.skip(words)
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(**LAUNCH)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from tests.people import AMAL
 from tests.running import RunningKiosk, running_kiosk
 
 pytestmark = pytest.mark.browser
-SECRET = "whsec_" + base64.b64encode(b"a secret for tests only").decode()
+SECRET = "whsec_" + base64.b64encode(b"a secret of the tests, 32 bytes.").decode()
 
 
 @dataclass

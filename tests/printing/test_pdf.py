@@ -131,6 +131,24 @@ def test_document_is_tagged_and_has_title_and_language() -> None:
     assert b"pdfuaid:part" in root["/Metadata"].get_data()
 
 
+def workers_left() -> list[psutil.Process]:
+    """Return the print workers that still run; the browser of other tests is none of them."""
+    return [
+        child
+        for child in psutil.Process().children(recursive=True)
+        if "kiosk.printing.worker" in child.cmdline()
+    ]
+
+
+def test_the_count_of_workers_sees_one() -> None:
+    """The control of `workers_left`."""
+    command = [sys.executable, "-m", "kiosk.printing.worker", "--seconds=60", "--memory-mib=1024"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as child:  # noqa: S603 - our own module
+        assert [found.pid for found in workers_left()] == [child.pid]
+        child.kill()
+    assert workers_left() == []
+
+
 def test_time_limit_kills_the_worker_and_leaves_nothing(
     assets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,7 +159,7 @@ def test_time_limit_kills_the_worker_and_leaves_nothing(
         pdf.render(page, timeout=3)
     assert refused.value.reason == "too_long"
     assert monotonic() - started < 10
-    assert psutil.Process().children(recursive=True) == []
+    assert workers_left() == []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -155,7 +173,7 @@ def test_a_deep_page_is_refused_and_leaves_no_process() -> None:
     with pytest.raises(pdf.CannotPrint) as refused:
         pdf.render(DEEP)
     assert refused.value.reason == "failed"
-    assert psutil.Process().children(recursive=True) == []
+    assert workers_left() == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the address space")

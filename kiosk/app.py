@@ -54,6 +54,8 @@ def poster_of(settings: Settings, slug: str, locale: str) -> bytes:
         raise prints.NoPoster(
             f"no case is called “{slug}”; known are {', '.join(c.slug for c in pack.cases)}"
         )
+    if locale not in pack.languages:
+        raise prints.NoPoster(f"the pack speaks {', '.join(pack.languages)}")
     with app.test_request_context():
         return pdf.render(prints.poster_html(case, locale))
 

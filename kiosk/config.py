@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 FILE_NAME = "kiosk.toml"
 PREFIX = "KIOSK_"
-LANGUAGES = ("fr", "en")
+LANGUAGES = ("fr", "en", "es", "ar")
 """The languages of the screens, in the order of the language buttons."""
 
 

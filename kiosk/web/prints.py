@@ -8,14 +8,13 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.actions.events import takes_signatures
-from kiosk.config import LANGUAGES
 from kiosk.packs import ActionOpen, Case, Petition
 from kiosk.printing import fonts, pdf, qr
 from kiosk.printing.fitting import Fitter
 from kiosk.web.doors import current_login, require_login
 from kiosk.web.errors import ClosedCase
 from kiosk.web.htmx import page
-from kiosk.web.state import case_or_404, event, shown_cases
+from kiosk.web.state import case_or_404, event, kiosk, shown_cases
 from kiosk.web.wording import as_of, direction_of, language_name, territory
 
 bp = Blueprint("prints", __name__, url_prefix="/host/posters")
@@ -35,6 +34,7 @@ def posters() -> Response:
         cases=cases,
         printable={case.slug for case in cases if _is_printable(case)},
         can_pdf=pdf.is_available(),
+        poster_languages=kiosk().pack.languages,
         token=login.token if login else "",
         event=event(),
     )
@@ -114,7 +114,7 @@ def _linked() -> dict[str, object]:
 
 def _printable_or_refuse(slug: str, locale: str) -> Case:
     found = case_or_404(slug)
-    if locale not in LANGUAGES:
+    if locale not in kiosk().pack.languages:
         abort(404)
     if not takes_signatures(found, event()):
         raise ClosedCase(found)

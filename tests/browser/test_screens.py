@@ -51,6 +51,25 @@ def test_everybody_can_use_the_screen(open_page: Open, watch: Watch, path: str) 
         assert wide <= 0, f"{path} is {wide} px too wide at {width}x{height}"
 
 
+def test_everybody_can_use_it_in_arabic_with_large_text(open_page: Open) -> None:
+    """A3, I1: right to left, 200 % and more contrast together, at five sizes."""
+    page = open_page("/", reduced_motion="reduce", bypass_csp=True)
+    page.click("button[value=ar]")
+    page.wait_for_selector("#screen[dir=rtl]")
+    page.click("button[name=contrast]")
+    page.wait_for_selector(".contrast")
+    for size in ("150", "200"):
+        page.click(f"button[name=size][value='{size}']")
+        page.wait_for_selector(f".size-{size}")
+    for path in SCREENS:
+        page.goto(path)
+        check_access(page)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, f"{path} is {wide} px too wide at {width}x{height}"
+
+
 def test_everybody_can_use_errors_and_thanks(open_page: Open, watch: Watch) -> None:
     watch.expected = ("status of 422",)
     page = open_page("/cases/joel-paredes/sign", reduced_motion="reduce", bypass_csp=True)

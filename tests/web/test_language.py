@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from kiosk.config import LANGUAGES
 from tests.people import AMAL
 from tests.visitor import HTMX, Visitor, form_of
 
@@ -99,3 +100,29 @@ def test_a_petition_in_another_language_says_so(visitor: Visitor) -> None:
     visitor.post("/language", {"language": "en", "at": "/"})
     page = visitor.visit("/cases/oqba-hashad")
     assert "Its page is in French" in page.get_text()
+
+
+def test_arabic_turns_the_page_and_a_text_it_lacks_keeps_its_own_direction(
+    visitor: Visitor,
+) -> None:
+    """I3: the fallback is per text, marked with its language, and said once where they meet."""
+    visitor.post("/language", {"language": "ar", "at": "/"})
+    page = visitor.visit("/?at=oqba-hashad")
+    assert (page.html["lang"], page.html["dir"]) == ("ar", "rtl")  # type: ignore[index]
+    summary = page.select_one(".summary")
+    assert summary is not None
+    assert (summary["lang"], summary["dir"]) == ("fr", "ltr")
+    assert len(page.select(".only-in")) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_screen_speaks_every_language(visitor: Visitor, language: str) -> None:
+    """I1: whatever page is open, its words are of one catalogue."""
+    visitor.post("/language", {"language": language, "at": "/"})
+    seen = {}
+    for path in ("/", "/cases", "/cases/joel-paredes", SIGN, "/more", "/thanks", "/host/unlock"):
+        page = visitor.visit(path)
+        seen[path] = page.find(id="screen").get_text()  # type: ignore[union-attr]
+        assert page.find(id="screen")["lang"] == language  # type: ignore[index]
+    if language != "en":
+        assert not any("Sign the petition" in text or "Thank you" in text for text in seen.values())

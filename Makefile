@@ -13,6 +13,8 @@ LOCK := .venv/bin/uv pip compile --quiet --universal --generate-hashes --python-
 PANGO := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 PANGO_OPENS := .venv/bin/python -W error:HarfBuzz-Subset -c "import weasyprint.text.ffi" \
 	>/dev/null 2>&1
+# The driver of the browser tests brings its own Node, which a bare Debian lacks one library for.
+DRIVER_RUNS := .venv/bin/python -m playwright --version >/dev/null 2>&1
 CATALOGUES := $(wildcard kiosk/translations/*/LC_MESSAGES/*.po)
 AXE := node_modules/axe-core/axe.min.js
 
@@ -122,4 +124,5 @@ programs:
 	@set --; \
 	command -v chromium >/dev/null || command -v google-chrome >/dev/null || set -- "$$@" chromium; \
 	command -v pdftotext >/dev/null || set -- "$$@" poppler-utils; \
+	$(DRIVER_RUNS) || set -- "$$@" libatomic1; \
 	[ $$# = 0 ] || { $(APT); apt "$$@"; } || echo "Some tests need $$*."

@@ -1,4 +1,5 @@
 // Starts every behaviour of the screens; each one is a module of its own.
+import { startDesk } from "./desk.js";
 import { startFocus } from "./focus.js";
 import { startIdle } from "./idle.js";
 import { startLoop } from "./loop.js";
@@ -10,3 +11,4 @@ startNotice();
 startFocus();
 startLoop();
 startIdle();
+startDesk();

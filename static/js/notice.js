@@ -7,6 +7,8 @@ export function startNotice() {
     if (!event.detail?.ctx?.response) notice.hidden = false;
   });
   document.addEventListener("htmx:after:request", (event) => {
-    if (event.detail?.ctx?.response) notice.hidden = true;
+    const response = event.detail?.ctx?.response;
+    // A form is not swapped away by a fault of ours: what was typed stays, and the band says so.
+    if (response) notice.hidden = response.status !== 500;
   });
 }

@@ -1,10 +1,11 @@
 """Every screen: axe, target sizes, no sideways scroll, keyboard, language, the loop, the limits."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.browser.conftest import AXE, Open, Watch
 from tests.people import AMAL
+from tests.running import RunningKiosk
 
 pytestmark = pytest.mark.browser
 
@@ -217,6 +218,42 @@ def test_a_kiosk_that_does_not_answer_says_so_and_keeps_the_text(
     page.unroute("**/sign")
     page.click("#sign-form .primary")
     expect(page.locator("h1")).to_have_text("Merci.")
+
+
+def test_a_fault_of_ours_does_not_swap_the_form_away(open_page: Open, watch: Watch) -> None:
+    watch.expected = ("status of 500",)
+    page = open_page("/cases/joel-paredes/sign")
+    page.fill("#name", AMAL["name"])
+    page.route("**/sign", lambda route: route.fulfill(status=500, body="<p>planted</p>"))
+    page.click("#sign-form .primary")
+    expect(page.locator("#notice")).to_be_visible()
+    assert page.input_value("#name") == AMAL["name"]
+    page.unroute("**/sign")
+    page.click("#sign-form .primary")
+    expect(page.locator("h1")).to_have_text("Merci.")
+    expect(page.locator("#notice")).to_be_hidden()
+
+
+def is_head(request: Request) -> bool:
+    return request.method == "HEAD"
+
+
+def test_a_host_who_writes_stays_at_the_desk(open_page: Open, kiosk: RunningKiosk) -> None:
+    """H3: two minutes lock an empty desk, not one where somebody fills in a form."""
+    page = open_page("about:blank")
+    page.clock.install()
+    page.goto("/host/unlock")
+    page.fill("#pin", kiosk.pin)
+    page.click(".door .primary")
+    page.goto("/host/receivers")
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.url) if is_head(request) else None)
+    for _ in range(3):
+        page.clock.run_for(31_000)
+        page.press("#webhook-name", "a")
+    assert len(told) == 3
+    page.clock.run_for(600_000)
+    assert len(told) == 3, "an empty desk tells nothing"
 
 
 def test_a_planted_script_is_reported(open_page: Open, watch: Watch) -> None:

@@ -4,12 +4,15 @@ import logging
 import traceback
 import uuid
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, request
 from flask_babel import gettext
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
+from kiosk.database import NotSaved
 from kiosk.packs import Case
 from kiosk.web.htmx import page
 from kiosk.web.languages import language
@@ -33,6 +36,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, refused)
     app.register_error_handler(ClosedCase, closed)
     app.register_error_handler(DeskIsElsewhere, elsewhere)
+    app.register_error_handler(NotSaved, unsaved)
     app.register_error_handler(Exception, broken)
 
 
@@ -77,10 +81,17 @@ def broken(error: Exception) -> Response:
     return _say(500, *_words(500), error_id=error_id)
 
 
+def unsaved(_error: NotSaved) -> Response:
+    return _say(503, *_words(503))
+
+
 def _say(code: int, heading: str, text: str, error_id: str = "") -> Response:
-    return page(
-        "errors/error.html", status=code, code=code, heading=heading, text=text, error_id=error_id
-    )
+    told: dict[str, Any] = {"code": code, "heading": heading, "text": text, "error_id": error_id}
+    try:
+        return page("errors/error.html", status=code, **told)
+    except (SQLAlchemyError, HTTPException):
+        # The page asks the database for the event; without one the words stand alone.
+        return Response(f"{heading}. {text}", code, mimetype="text/plain")
 
 
 def _words(code: int) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from kiosk.database import NotSaved
 from kiosk.models import Action, Base
 from kiosk.web.security import HEADERS
 from tests.conftest import Home
@@ -125,3 +126,24 @@ def test_cookies_hold_nothing_but_an_id(visitor: Visitor) -> None:
         assert flag in cookie
     assert "Amal" not in cookie
     assert "Domain" not in cookie
+
+
+def test_without_a_database_the_words_stand_alone(visitor: Visitor, home: Home) -> None:
+    """SEC25: also when the page that says so cannot ask which event it is."""
+    home.settings.database.rename(home.settings.database.with_suffix(".gone"))
+    home.settings.database.mkdir()
+    answer = visitor.client.get("/cases")
+    assert answer.status_code == 500
+    assert "Quelque chose" in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_a_disk_that_does_not_save_is_told_in_words_everywhere(
+    visitor: Visitor, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_job: object) -> None:
+        raise NotSaved("the disk is full")
+
+    monkeypatch.setattr(home.writer, "write", refuse)
+    page = visitor.read(visitor.post("/host/unlock", {"pin": home.made.pin}), 503)
+    assert "n’est pas prête" in page.get_text()

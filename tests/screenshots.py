@@ -11,6 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from kiosk import packs
 from kiosk.config import LANGUAGES
 from tests.browser.chromium import LAUNCH
 from tests.people import AMAL
@@ -45,8 +46,8 @@ def keep(picture: bytes, path: Path) -> None:
 
 
 def posters(folder: Path) -> None:
-    """Photograph the printed poster, as poppler draws it."""
-    for language in LANGUAGES:
+    """Photograph the printed poster, as poppler draws it, in the languages of the pack."""
+    for language in packs.load(packs.BUILTIN).languages:
         with tempfile.TemporaryDirectory() as name:
             file = Path(name) / "poster.pdf"
             kiosk = [sys.executable, "-m", "kiosk", "print", "poster", "--case", "joel-paredes"]

@@ -7,6 +7,7 @@ import click
 from kiosk import packs
 from kiosk.app import poster_of
 from kiosk.cli.command import Fault, instance_option, main, settings_of
+from kiosk.config import LANGUAGES
 from kiosk.printing import pdf
 from kiosk.web.prints import NoPoster
 
@@ -22,7 +23,7 @@ def print_group() -> None:
 @print_group.command()
 @instance_option
 @click.option("--case", "slug", required=True, help="The case's short name, as in its address.")
-@click.option("--locale", default="fr", help="A language of the pack.", show_default=True)
+@click.option("--locale", default="fr", type=click.Choice(LANGUAGES), show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
 def poster(instance: Path | None, slug: str, locale: str, out: Path) -> None:
     """Make the poster of a case: A4, with the code of its online petition.

@@ -15,12 +15,18 @@ TEXT_SIZES = (100, 150, 200)
 
 @dataclass(frozen=True)
 class Signer:
-    """Who is signing: a name, an e-mail address or "", a country or "", the contact answer."""
+    """Who is signing: a name, an e-mail address or "", a country or "", the contact answer.
+
+    `wording` is the question as it stood on their screen, in the language `locale`: what they
+    answered, also when the screen speaks another language by the next case.
+    """
 
     name: str
     email: str
     country: str
     contact_ok: bool
+    locale: str
+    wording: str
 
 
 @dataclass

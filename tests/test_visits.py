@@ -98,7 +98,9 @@ def test_there_are_never_more_than_the_most(
 def test_what_somebody_wrote_lasts_until_the_wipe_and_shows_in_no_log(visits: Visits) -> None:
     """Promises 2 and 5: in memory only, and not where an object is written out."""
     visit = visits.start("fr")
-    visit.signer = Signer(AMAL["name"], AMAL["email"], AMAL["country"], contact_ok=True)
+    visit.signer = Signer(
+        AMAL["name"], AMAL["email"], AMAL["country"], contact_ok=True, locale="fr", wording="?"
+    )
     assert AMAL["name"] not in repr(visit)
     found = visits.find(visit.id)
     assert found is not None

@@ -51,14 +51,18 @@ class Signing:
         digest = hashlib.sha256(self.form_id.bytes + typed.encode()).digest()
         return UUID(bytes=digest[:16], version=4)
 
+    @property
+    def wording_sha256(self) -> str:
+        return hashlib.sha256(self.wording.encode()).hexdigest()
+
 
 def sign(write: Write, signing: Signing, recipients: Sequence[Recipient], now: dt.datetime) -> UUID:
     """Seal and record a signature; when this returns it is durable. Returns the action's id.
 
     Raises what `write` raises when nothing could be saved.
     """
-    sha256 = hashlib.sha256(signing.wording.encode()).hexdigest()
-    personal = PersonalPart(now, signing.person, (Consent(CONTACT, signing.contact_ok, sha256),))
+    consent = Consent(CONTACT, signing.contact_ok, signing.wording_sha256)
+    personal = PersonalPart(now, signing.person, (consent,))
     place = place_of(signing.action_id, signing.event_id, signing.case_slug)
     sealed = {r.key_id: seal(personal.as_json(), r, place) for r in recipients}
     if not sealed:
@@ -105,7 +109,7 @@ def count_captured(session: Session, event_id: UUID, case_slug: str, kind: Kind)
 
 
 def _wording(session: Session, signing: Signing) -> UUID:
-    sha256 = hashlib.sha256(signing.wording.encode()).hexdigest()
+    sha256 = signing.wording_sha256
     found = session.scalar(
         select(ConsentText.id).where(
             ConsentText.event_id == signing.event_id,

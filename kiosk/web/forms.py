@@ -26,8 +26,10 @@ from kiosk.actions.people import (
     country_codes,
     tidy,
 )
+from kiosk.config import LANGUAGES
 from kiosk.visits import Signer
 from kiosk.web.languages import language
+from kiosk.web.wording import consent_wording
 
 _WORDS = {
     "empty": lazy_gettext("Write your name, as you want it to be read."),
@@ -75,12 +77,18 @@ class SignForm(Form):
 
     @property
     def signer(self) -> Signer:
-        """Return what was written, once the form has been found valid."""
+        """Return what was written, once the form has been found valid.
+
+        The visit may speak another language by now, in another tab: the form knows its own.
+        """
+        shown = self.locale.data if self.locale.data in LANGUAGES else language()
         return Signer(
             name=self.name.data or "",
             email=self.email.data or "",
             country=self.country.data or "",
             contact_ok=bool(self.contact_ok.data),
+            locale=shown,
+            wording=consent_wording(shown),
         )
 
     @property

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from babel import Locale
-from flask_babel import format_date, get_locale, gettext, ngettext
+from flask_babel import force_locale, format_date, get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from kiosk.packs import PartialDate
@@ -51,13 +51,13 @@ def kicker(country: str, since: int) -> str:
     return str(gettext("%(country)s · since %(year)s", country=territory(country), year=since))
 
 
-def consent_wording() -> str:
+def consent_wording(speaking: str) -> str:
     """Return the words beside the contact box; they are kept with each answer (trust.md 12)."""
-    return str(
-        gettext(
+    with force_locale(speaking):
+        words = gettext(
             "Yes, the organisation behind this event may write to me about this case and others."
         )
-    )
+    return str(words)
 
 
 def shut_words(seconds: int) -> str:

@@ -3,10 +3,10 @@
 from bs4 import BeautifulSoup
 from sqlalchemy import select
 
-from kiosk.models import Action
+from kiosk.models import Action, ConsentText
 from tests.conftest import Home
-from tests.people import AMAL
-from tests.visitor import HTMX, Visitor
+from tests.people import AMAL, CY
+from tests.visitor import HTMX, Visitor, form_of
 from tests.web.test_sign import opened
 
 
@@ -115,3 +115,30 @@ def test_no_page_holds_the_name(visitor: Visitor) -> None:
     for path in ("/more", "/thanks", "/cases", "/cases/joel-paredes/sign"):
         assert AMAL["name"] not in str(visitor.visit(path))
         assert AMAL["email"] not in str(visitor.visit(path))
+
+
+def wordings(home: Home) -> list[tuple[str, str]]:
+    """Return the language and the first word of what each action agreed to, in order."""
+    with home.read() as session:
+        rows = session.execute(
+            select(ConsentText.language, ConsentText.text)
+            .join(Action, Action.consent_text_id == ConsentText.id)
+            .order_by(Action.seq)
+        )
+        return [(language, text.split(",")[0]) for language, text in rows]
+
+
+def test_keeps_the_question_that_was_on_the_screen(visitor: Visitor, home: Home) -> None:
+    """trust.md 12: wording and language of an answer are those that were read.
+
+    Also when another tab of the visit, or the next case, speaks another language.
+    """
+    form = form_of(visitor.visit("/cases/joel-paredes/sign"), "sign-form") | AMAL
+    visitor.post("/language", {"language": "en", "at": "/"})
+    visitor.post("/cases/joel-paredes/sign", form)
+    visitor.post("/more", taps(visitor.visit("/more"))[0])
+    assert wordings(home) == [("fr", "Oui"), ("fr", "Oui")]
+    visitor.post("/finish", {})
+    visitor.post("/language", {"language": "en", "at": "/"})
+    visitor.sign("oqba-hashad", CY)
+    assert wordings(home)[-1] == ("en", "Yes")

@@ -54,7 +54,7 @@ def open_case(slug: str) -> Case:
 
 
 def sign_page(found: Case, form: SignForm, status: int = 200, **more: Any) -> Response:
-    more |= {"case": found, "form": form, "wording": consent_wording(), "event": event()}
+    more |= {"case": found, "form": form, "wording": consent_wording(language()), "event": event()}
     return page("attend/sign.html", status=status, **more)
 
 
@@ -73,9 +73,9 @@ def take_signature(found: Case, form_id: UUID, signer: Signer) -> None:
         form_id=form_id,
         event_id=here.id,
         case_slug=found.slug,
-        locale=language(),
+        locale=signer.locale,
         person=Person(signer.name, signer.email, signer.country),
         contact_ok=signer.contact_ok,
-        wording=consent_wording(),
+        wording=signer.wording,
     )
     sign(kiosk().writer.write, signing, recipients_of(db.session(), here.id), kiosk().now())

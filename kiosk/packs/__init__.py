@@ -4,15 +4,18 @@ from kiosk.packs.checking import BUILTIN, check, load
 from kiosk.packs.dates import PartialDate
 from kiosk.packs.faults import BrokenPack, Fault
 from kiosk.packs.pack import Case, CaseText, Localized, Pack, Story, StoryText
+from kiosk.packs.published import json_schema
 from kiosk.packs.schema import (
     ActionOpen,
     CardAddress,
+    CardRules,
     CaseStatus,
+    LetterRules,
     Petition,
     Rules,
     Source,
     Target,
-    json_schema,
+    WritingRules,
 )
 
 __all__ = [
@@ -20,10 +23,12 @@ __all__ = [
     "ActionOpen",
     "BrokenPack",
     "CardAddress",
+    "CardRules",
     "Case",
     "CaseStatus",
     "CaseText",
     "Fault",
+    "LetterRules",
     "Localized",
     "Pack",
     "PartialDate",
@@ -33,6 +38,7 @@ __all__ = [
     "Story",
     "StoryText",
     "Target",
+    "WritingRules",
     "check",
     "json_schema",
     "load",

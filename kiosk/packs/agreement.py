@@ -7,11 +7,13 @@ from kiosk.packs.dates import PartialDate
 from kiosk.packs.desk import Desk
 from kiosk.packs.documents import Document
 from kiosk.packs.faults import Findings
+from kiosk.packs.letters import check_naming, takes_letters
 from kiosk.packs.markup import check_body, unknown_source
 from kiosk.packs.schema import ActionOpen
 
 ALWAYS = ("name", "summary", "status", "stamp_alt")
 FOR_ACTIONS = ("demand", "petition", "target")
+FOR_WRITING = ("letter", "starters")
 ACTION_TABLES = ("target", "card", "petitions")
 REFERENCES = (
     ("status_sources", "*"),
@@ -48,11 +50,12 @@ def check_story(document: Document, slug: str, desk: Desk) -> None:
 def check_case_page(page: Document, language: str, case: Document | None, desk: Desk) -> None:
     """Check the text of a case in one language; `case` is None when case.toml cannot be read."""
     is_closed = case is not None and _is_closed(case)
-    needed = (*ALWAYS, "news") if is_closed else (*ALWAYS, *FOR_ACTIONS)
-    _check_page(page, language, needed, case, desk)
-    for key in FOR_ACTIONS if is_closed else ():
+    _check_page(page, language, _needed(case), case, desk)
+    for key in (*FOR_ACTIONS, *FOR_WRITING) if is_closed else ():
         if key in page.data:
             page.fault((key,), _no_action(key), desk.findings)
+    if case and not is_closed:
+        check_naming(page, case, desk)
     if "news" in page.data and case and not is_closed and not case.data.get("news_sources"):
         words = "the news are without source: add news_sources to case.toml"
         page.fault(("news",), words, desk.findings)
@@ -70,6 +73,14 @@ def check_story_page(page: Document, language: str, story: Document | None, desk
 
 def _is_closed(case: Document) -> bool:
     return case.text("action_open") == ActionOpen.NO
+
+
+def _needed(case: Document | None) -> tuple[str, ...]:
+    if case is None:
+        return (*ALWAYS, *FOR_ACTIONS)
+    if _is_closed(case):
+        return (*ALWAYS, "news")
+    return (*ALWAYS, *FOR_ACTIONS, *(("letter",) if takes_letters(case) else ()))
 
 
 def _no_action(key: str) -> str:

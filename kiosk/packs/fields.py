@@ -37,6 +37,7 @@ NOT_COUNTRIES = frozenset(
 
 LINE_LENGTH = 38  # NF Z10-011, what fits the window of an envelope (ux.md R6)
 ADDRESS_LINES = 6
+LETTER_LENGTH = 900  # with the ask and some words of one's own it stays on one page (ux.md C6)
 
 
 @cache
@@ -100,6 +101,7 @@ def _https_address(value: str) -> str:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=300)]
+Starter = Annotated[str, Field(min_length=1, max_length=120)]
 Note = Annotated[str, Field(min_length=1, max_length=2000)]
 Id = Annotated[str, Field(pattern=KEBAB, max_length=64), AfterValidator(_usable_name)]
 Version = Annotated[str, Field(pattern=VERSION, max_length=32)]

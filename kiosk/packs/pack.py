@@ -69,6 +69,29 @@ class Case(CaseFacts):
         order = (*_preferences(language, self.languages), *found)
         return next((found[code] for code in order if code in found), None)
 
+    @property
+    def letter_languages(self) -> tuple[str, ...]:
+        """Return the pack's languages in which a whole letter can be written; () without target."""
+        target = self.target
+        if target is None:
+            return ()
+        parts = (target.salutation or {}, target.closing or {})
+        return tuple(
+            code
+            for code in self.languages
+            if (page := self.texts.get(code))
+            and page.letter
+            and page.petition
+            and all(code in part for part in parts)
+        )
+
+    def starters(self, language: str) -> tuple[Localized, ...]:
+        """Return opening lines in `language`, else in the pack's first one that has some."""
+        for code in _preferences(language, self.languages):
+            if (page := self.texts.get(code)) and page.starters:
+                return tuple(Localized(line, code) for line in page.starters)
+        return ()
+
 
 class Story(StoryFacts):
     """What changed for somebody, with its texts by language."""
@@ -127,7 +150,7 @@ def _localized(
 
 
 def _read(page: CaseText | StoryText, field: str) -> str | None:
-    if field not in type(page).model_fields:
+    if field not in type(page).model_fields or field == "starters":
         raise KeyError(field)
     value: str | None = getattr(page, field)
     return value

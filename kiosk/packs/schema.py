@@ -1,12 +1,11 @@
-"""What the files of a pack hold, key by key, and the JSON Schema made from it."""
+"""What the files of a pack hold, key by key."""
 
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.json_schema import models_json_schema
 
 from kiosk.packs import fields
 
@@ -70,18 +69,47 @@ class CardAddress(Facts):
     sources: fields.Sources
 
 
-class Rules(Facts):
-    """What a letter or card may hold and who posts it (ux.md C1)."""
+class WritingRules(Facts):
+    """What a text for this case may hold (ux.md C1); where nothing is said, the careful answer.
 
-    who_mails: Literal["section", "host"] = "section"
+    `avoid` are words of this case, by their language, that endanger the person: they never pass.
+    """
+
     mention_organisation: fields.Flag = False
     religious_ok: fields.Flag = False
     seasonal_ok: fields.Flag = False
     mention_charges: fields.Flag = False
     political_ok: fields.Flag = False
     sender_address: Literal["none", "city", "full"] = "none"
+    avoid: Mapping[fields.Language, tuple[fields.Text, ...]] = Field(default_factory=dict)
+
+
+class CardRules(WritingRules):
+    """What a card to the person may hold (ux.md C1, C2)."""
+
     drawing_ok: fields.Flag = True
+
+
+class LetterRules(WritingRules):
+    """What a letter to an authority may hold: it names the charges (ux.md C1, C6)."""
+
+    mention_organisation: fields.Flag = True
+    seasonal_ok: fields.Flag = True
+    mention_charges: fields.Flag = True
+    sender_address: Literal["none", "city", "full"] = "city"
+
+
+class Rules(Facts):
+    """Who posts what is written and where it goes, and what each kind may hold (ux.md C1).
+
+    `ask_safety`: ask the signer about ties to the country before anything is typed.
+    """
+
+    who_mails: Literal["section", "host"] = "section"
     deliver_to: Literal["prison", "family", "office", "section"] = "section"
+    ask_safety: fields.Flag = False
+    card: CardRules = CardRules()
+    letter: LetterRules = LetterRules()
     sources: tuple[fields.Id, ...] = ()
 
 
@@ -118,7 +146,11 @@ class StoryFacts(Facts):
 
 
 class CasePage(Facts):
-    """The front matter of a case's text in one language; which keys it needs, the checker tells."""
+    """The front matter of a case's text in one language; which keys it needs, the checker tells.
+
+    `letter` tells the facts in the letter to the authority, and the petition follows it as the ask
+    (ux.md C6). `starters` are opening lines for a card to this person, beyond the general ones.
+    """
 
     name: fields.Text | None = None
     summary: Annotated[str, Field(min_length=1, max_length=190)] | None = None
@@ -128,6 +160,8 @@ class CasePage(Facts):
     status: fields.Text | None = None
     stamp_alt: fields.Text | None = None
     news: Annotated[str, Field(min_length=1, max_length=220)] | None = None
+    letter: Annotated[str, Field(min_length=1, max_length=fields.LETTER_LENGTH)] | None = None
+    starters: Annotated[tuple[fields.Starter, ...], Field(max_length=5)] = ()
 
 
 class StoryPage(Facts):
@@ -142,6 +176,7 @@ class PackFacts(Facts):
     """pack.toml; the first of `languages` is what texts fall back to.
 
     `required_languages` are those in which no text may be missing: all, unless a pack names fewer.
+    Under `consent_age`, in years, only first name and age are taken (ux.md P8).
     """
 
     id: fields.Id
@@ -151,34 +186,5 @@ class PackFacts(Facts):
     required_languages: Annotated[tuple[fields.Language, ...], Field(min_length=1)] | None = None
     licence: fields.Text
     published_on: Annotated[date, Field(strict=True)]
+    consent_age: Annotated[int, Field(strict=True, ge=13, le=21)] = 18
     order: Annotated[tuple[fields.Id, ...], Field(min_length=1)]
-
-
-FILES: Mapping[str, type[Facts]] = {
-    r"^pack\.toml$": PackFacts,
-    r"^cases/[^/]+/case\.toml$": CaseFacts,
-    r"^cases/[^/]+/[a-z]{2,3}\.md$": CasePage,
-    r"^stories/[^/]+/story\.toml$": StoryFacts,
-    r"^stories/[^/]+/[a-z]{2,3}\.md$": StoryPage,
-}
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a pack seen as one object: file name → content, `/` in names.
-
-    Of a Markdown file it is the front matter. What one file says about another (known source ids,
-    references, missing languages) no schema can tell: `check` does.
-    """
-    references, definitions = models_json_schema(
-        [(model, "validation") for model in FILES.values()],
-        title="Case pack",
-    )
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **definitions,
-        "type": "object",
-        "required": ["pack.toml"],
-        "patternProperties": {
-            name: references[(model, "validation")] for name, model in FILES.items()
-        },
-    }

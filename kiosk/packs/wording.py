@@ -47,7 +47,10 @@ def _missing(_detail: ErrorDetails, name: str, _model: type[Facts]) -> str:
 
 
 def _unknown(_detail: ErrorDetails, name: str, model: type[Facts]) -> str:
-    near = get_close_matches(name, sorted(_known_keys(model)), n=1)
+    known = _known_keys(model)
+    if name in known:
+        return f'"{name}" is a key of another table: move it there or remove it'
+    near = get_close_matches(name, sorted(known), n=1)
     hint = f' or correct it to "{near[0]}"' if near else ""
     return f'unknown key "{name}": remove it{hint}'
 
@@ -61,7 +64,9 @@ def _too_long(detail: ErrorDetails, name: str, _model: type[Facts]) -> str:
 
 def _too_many(detail: ErrorDetails, name: str, _model: type[Facts]) -> str:
     length, most = len(detail["input"]), detail["ctx"]["max_length"]
-    return f"{name} has {length} lines, at most {most} fit a window envelope"
+    if name == "address":
+        return f"{name} has {length} lines, at most {most} fit a window envelope"
+    return f'"{name}" has {length} texts, at most {most} are allowed: remove some'
 
 
 def _empty(_detail: ErrorDetails, name: str, _model: type[Facts]) -> str:

@@ -51,9 +51,15 @@ sources = ["family-2026"]
 
 [rules]
 who_mails = "host"
-sender_address = "city"
 deliver_to = "family"
 sources = ["family-2026"]
+
+[rules.card]
+sender_address = "city"
+avoid = {fr = ["leçon interdite"], en = ["forbidden lesson", "secret alphabet"]}
+
+[rules.letter]
+seasonal_ok = false
 
 [[petitions]]
 language = "fr"
@@ -91,6 +97,9 @@ name = "Amal Example"
 summary = "A teacher who taught about letters. She is in prison for it."
 demand = "Ask the Minister of Examples to release Amal Example."
 petition = "I ask you to release Amal Example at once. She has done nothing wrong."
+letter = "I am writing to you about Amal Example, a teacher. She was arrested in 2023 because she \
+taught letters to everybody in her town, and she has been in prison since then."
+starters = ["I thought of you when I posted a letter today.", "The hills are green here."]
 target = "Minister of Examples"
 status = "Imprisoned."
 stamp_alt = "A sheet of paper above a hill."
@@ -110,6 +119,9 @@ name = "Amal Exemple"
 summary = "Une enseignante qui parlait de lettres. Elle est en prison pour cela."
 demand = "Demandez à la ministre des Exemples de libérer Amal Exemple."
 petition = "Je vous demande de libérer Amal Exemple sans délai."
+letter = "Je vous écris au sujet d’Amal Exemple, enseignante. Elle a été arrêtée en 2023 parce \
+qu’elle enseignait les lettres à toute sa ville, et elle est en prison depuis."
+starters = ["J’ai pensé à vous en postant une lettre.", "Ici, les collines sont vertes."]
 target = "Ministre des Exemples"
 status = "Emprisonnée."
 stamp_alt = "Une feuille au-dessus d’une colline."
@@ -130,6 +142,7 @@ check_note = "Ask whether the trial is over."
 
 [target]
 salutation = {fr = "Madame, Monsieur,", en = "Dear Judge,"}
+closing = {fr = "Veuillez agréer mes salutations.", en = "Yours faithfully,"}
 sources = ["press"]
 
 [[petitions]]
@@ -149,6 +162,7 @@ name = "Bo Example"
 summary = "A singer on trial for a song."
 demand = "Ask the judge to drop the charges against Bo Example."
 petition = "I ask you to drop the charges against Bo Example."
+letter = "I am writing to you about Bo Example, a singer, who is on trial for a song."
 target = "Judge of the Invented Court"
 status = "On trial."
 stamp_alt = "A note above water."
@@ -162,6 +176,7 @@ name = "Bo Exemple"
 summary = "Un chanteur jugé pour une chanson."
 demand = "Demandez l’abandon des poursuites contre Bo Exemple."
 petition = "Je vous demande d’abandonner les poursuites contre Bo Exemple."
+letter = "Je vous écris au sujet de Bo Exemple, chanteur, jugé pour une chanson."
 target = "Juge du tribunal inventé"
 status = "En procès."
 stamp_alt = "Une note au-dessus de l’eau."

@@ -44,7 +44,7 @@ def test_every_text_is_there_in_french_and_english(builtin: Pack) -> None:
     for case in builtin.cases:
         fields = ["name", "summary", "status", "stamp_alt", "body"]
         is_closed = case.action_open is ActionOpen.NO
-        fields += ["news"] if is_closed else ["demand", "petition", "target"]
+        fields += ["news"] if is_closed else ["demand", "petition", "target", "letter"]
         for language in ("fr", "en"):
             for field in fields:
                 text = case.text(field, language)
@@ -76,6 +76,64 @@ def test_nobody_who_is_not_imprisoned_is_to_be_released(builtin: Pack) -> None:
         asked = f"{case.text('demand', 'en')} {case.text('petition', 'en')}".lower()
         assert "release" not in asked
         assert "free" not in asked
+
+
+def test_every_open_case_has_a_letter_in_both_languages(builtin: Pack) -> None:
+    for case in builtin.cases:
+        takes_actions = case.action_open is not ActionOpen.NO
+        assert case.letter_languages == (("fr", "en") if takes_actions else ()), case.slug
+
+
+@pytest.mark.parametrize(
+    ("language", "opening"),
+    [("en", "I am writing to you about "), ("fr", "Je vous écris au sujet d")],
+)
+def test_letters_tell_facts_and_leave_the_ask_to_the_petition(
+    builtin: Pack, language: str, opening: str
+) -> None:
+    asks = re.compile(r"\b(I (ask|urge|call)|please|Je vous (demande|prie))\b", re.IGNORECASE)
+    for case in builtin.cases:
+        if case.action_open is not ActionOpen.NO:
+            letter = case.text("letter", language).value
+            assert letter.startswith(opening), case.slug
+            assert 60 <= len(re.findall(r"\w[\wʼ’'-]*", letter)) <= 115, case.slug
+            assert not asks.search(letter), case.slug
+            # C6: with the petition, the name stands there twice
+            for text in (letter, case.text("petition", language).value):
+                assert case.name(language).value.casefold() in text.casefold(), case.slug
+            assert asks.search(case.text("petition", language).value), case.slug
+
+
+def test_the_signer_is_asked_about_ties_where_relatives_may_pay_for_it(builtin: Pack) -> None:
+    asked = {case.country for case in builtin.cases if case.rules.ask_safety}
+    assert asked == {"SA", "EG", "VN", "TR"}
+
+
+def test_every_card_has_words_that_never_pass(builtin: Pack) -> None:
+    for case in builtin.cases:
+        avoid = case.rules.card.avoid
+        if case.action_open is ActionOpen.NO:
+            assert not avoid
+            continue
+        # what the kiosk itself offers or prints on a card: it would otherwise block its own words
+        offered = [case.name(code).value for code in ("fr", "en")]
+        offered += [line.value for code in ("fr", "en") for line in case.starters(code)]
+        printed = " / ".join(offered).casefold()
+        for language in ("fr", "en"):
+            assert 2 <= len(avoid[language]) <= 6, case.slug
+        for word in (word for words in avoid.values() for word in words):
+            assert word.casefold() not in printed, (case.slug, word)
+
+
+def test_starters_speak_of_what_the_person_likes(builtin: Pack) -> None:
+    with_starters = {case.slug for case in builtin.cases if case.starters("en")}
+    assert with_starters == {"joel-paredes", "sebnem-korur-fincanci", "dang-dinh-bach"}
+    for case in builtin.cases:
+        if case.slug in with_starters:
+            for language in ("fr", "en"):
+                lines = case.starters(language)
+                assert 2 <= len(lines) <= 3
+                assert {line.language for line in lines} == {language}
 
 
 def test_cards_go_nowhere_unconfirmed(builtin: Pack) -> None:

@@ -54,7 +54,7 @@ class TestTheTenPlantedFaults:
     def test_petition_address_not_https(self, pack: Path, spoil: Spoil) -> None:
         spoil(AMAL, "https://example.org/de/amal", "http://example.org/de/amal")
         words = 'the petition address is not https: "http://example.org/de/amal": use https://'
-        assert check(pack) == [Fault(AMAL, 44, words)]
+        assert check(pack) == [Fault(AMAL, 50, words)]
 
     def test_duplicate_slug(self, pack: Path, spoil: Spoil) -> None:
         spoil("cases/bo-example/case.toml", '"bo-example"', '"amal-example"')
@@ -70,7 +70,7 @@ class TestTheTenPlantedFaults:
     def test_markup_with_script(self, pack: Path, spoil: Spoil, markup: str) -> None:
         spoil(AMAL_EN, "town.[^court", f"{markup} town.[^court")
         words = "HTML and script are not allowed in a story: write plain Markdown"
-        assert check(pack) == [Fault(AMAL_EN, 11, words)]
+        assert check(pack) == [Fault(AMAL_EN, 13, words)]
 
     def test_picture_missing(self, pack: Path) -> None:
         (pack / STAMP).unlink()
@@ -80,7 +80,7 @@ class TestTheTenPlantedFaults:
         text = (pack / AMAL_EN).read_bytes()
         (pack / AMAL_EN).write_bytes(text.replace(b"town", b"t\xffwn"))
         words = "this is not UTF-8: save the file in the encoding UTF-8"
-        assert check(pack) == [Fault(AMAL_EN, 11, words)]
+        assert check(pack) == [Fault(AMAL_EN, 6, words)]
 
 
 def test_all_faults_are_told_at_once(pack: Path, spoil: Spoil) -> None:
@@ -136,7 +136,14 @@ def test_a_fault_reads_as_one_line() -> None:
         ('sources = ["court-2023"]', "sources = []", "there is no source: name at least one"),
         ('sources = ["court-2023"]', "", "there is no source: name at least one"),
         ('who_mails = "host"', 'who_mails = "post"', "\"who_mails\" must be 'section' or 'host'"),
-        ('who_mails = "host"', 'drawing_ok = "yes"', '"drawing_ok" must be true or false'),
+        ('sender_address = "city"', 'drawing_ok = "yes"', '"drawing_ok" must be true or false'),
+        ('address = "city"', 'address = "home"', "\"sender_address\" must be 'none', 'city' or"),
+        ('sender_address = "city"', "adress = true", 'unknown key "adress": remove it or correct'),
+        ("seasonal_ok = false", "drawing_ok = true", '"drawing_ok" is a key of another table'),
+        ('who_mails = "host"', "mention_charges = true", "key of another table: move it there"),
+        ('["leçon interdite"]', '"leçon"', '"fr" must be a list in brackets'),
+        ('["leçon interdite"]', '["a", ""]', '"fr" is empty: fill it in'),
+        ("avoid = {fr", "avoid = {zz", '"zz" is not the code of a language'),
         ('language = "de"', 'language = "fr"', 'there is another petition in "fr"'),
         ('language = "de"', 'language = "deu"', '"language" must be a language code of two'),
         ("https://example.org/de/amal", "https://a b", "the address holds a space"),
@@ -167,7 +174,7 @@ def test_seven_address_lines(pack: Path, spoil: Spoil) -> None:
 
 @pytest.mark.parametrize(
     ("key", "most"),
-    [("summary", 190), ("demand", 140), ("petition", 500), ("name", 300)],
+    [("summary", 190), ("demand", 140), ("petition", 500), ("letter", 900), ("name", 300)],
 )
 def test_the_longest_text_fits_and_one_more_does_not(
     pack: Path, spoil: Spoil, key: str, most: int
@@ -175,9 +182,11 @@ def test_the_longest_text_fits_and_one_more_does_not(
     page = (pack / AMAL_EN).read_text(encoding="utf-8")
     old = next(line for line in page.splitlines() if line.startswith(f"{key} ="))
     # 200 % of the bytes but not of the characters: limits count what is read
-    line = spoil(AMAL_EN, old, f'{key} = "{"é" * most}"')
+    start = "Amal Example "
+    long = start + "é" * (most - len(start))
+    line = spoil(AMAL_EN, old, f'{key} = "{long}"')
     assert check(pack) == []
-    spoil(AMAL_EN, "é" * most, "é" * (most + 1))
+    spoil(AMAL_EN, long, f"{long}é")
     words = f'"{key}" is {most + 1} characters, at most {most} are allowed: shorten it'
     assert check(pack) == [Fault(AMAL_EN, line, words)]
 
@@ -230,9 +239,10 @@ class TestClosedCases:
         words = "the news are without source: add news_sources"
         assert check(pack) == [Fault(self.FILE, 1, words)]
 
-    @pytest.mark.parametrize("key", ["demand", "petition", "target"])
+    @pytest.mark.parametrize("key", ["demand", "petition", "target", "letter", "starters"])
     def test_it_asks_for_nothing(self, pack: Path, spoil: Spoil, key: str) -> None:
-        line = spoil(self.PAGE, 'status = "Free."', f'{key} = "x"\nstatus = "Free."')
+        value = '["x"]' if key == "starters" else '"x"'
+        line = spoil(self.PAGE, 'status = "Free."', f'{key} = {value}\nstatus = "Free."')
         words = f'a case with action_open = "no" takes no action: remove "{key}"'
         assert check(pack) == [Fault(self.PAGE, line, words)]
 

@@ -196,3 +196,11 @@ def test_a_spoilt_place_in_any_file(name: str, at: float, cut: int, put: bytes) 
             load(pack)
     assert all(1 <= fault.line <= new.count(b"\n") + 20 for fault in faults)
     assert all(str(fault).isprintable() for fault in faults)
+
+
+def test_names_that_want_to_take_forever(pack: Path, spoil: Spoil) -> None:
+    spoil(AMAL, '"Amal Example", "أمل"', ",".join(f'"aa{number}"' for number in range(90_000)))
+    spoil(AMAL_EN, "you about Amal Example", "a" * 900_000)
+    started = time.process_time()
+    assert AMAL_EN in {fault.file for fault in check(pack)}
+    assert time.process_time() - started < 10

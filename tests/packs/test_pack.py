@@ -6,7 +6,16 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from kiosk.packs import ActionOpen, Case, CaseStatus, Localized, Pack, PartialDate, load
+from kiosk.packs import (
+    ActionOpen,
+    Case,
+    CaseStatus,
+    Localized,
+    Pack,
+    PartialDate,
+    WritingRules,
+    load,
+)
 from tests.packs.conftest import Spoil
 from tests.packs.example import STAMP
 
@@ -39,23 +48,45 @@ def test_facts(loaded: Pack) -> None:
     }
     assert amal.card is not None
     assert amal.card.address[0] == "AMAL EXAMPLE"
-    assert (amal.rules.who_mails, amal.rules.sender_address) == ("host", "city")
+    assert (amal.rules.who_mails, amal.rules.deliver_to) == ("host", "family")
+    assert amal.rules.card.sender_address == "city"
+    assert amal.rules.card.avoid["fr"] == ("leçon interdite",)
+    assert not amal.rules.letter.seasonal_ok
 
 
 def test_rules_that_are_not_given_are_the_careful_ones(loaded: Pack) -> None:
     bo = loaded.case("bo-example")
     assert bo is not None
-    assert bo.rules.model_dump() == {
+    assert bo.rules.model_dump(exclude={"card", "letter"}) == {
         "who_mails": "section",
+        "deliver_to": "section",
+        "ask_safety": False,
+        "sources": (),
+    }
+    assert bo.rules.card.model_dump() == {
         "mention_organisation": False,
         "religious_ok": False,
         "seasonal_ok": False,
         "mention_charges": False,
         "political_ok": False,
         "sender_address": "none",
+        "avoid": {},
         "drawing_ok": True,
-        "deliver_to": "section",
-        "sources": (),
+    }
+
+
+def test_a_letter_may_name_the_charges_and_who_campaigns_and_a_card_may_not(loaded: Pack) -> None:
+    bo = loaded.case("bo-example")
+    assert bo is not None
+    assert isinstance(bo.rules.card, WritingRules)
+    assert bo.rules.letter.model_dump() == {
+        "mention_organisation": True,
+        "religious_ok": False,
+        "seasonal_ok": True,
+        "mention_charges": True,
+        "political_ok": False,
+        "sender_address": "city",
+        "avoid": {},
     }
 
 
@@ -113,9 +144,10 @@ def test_a_text_that_no_language_has_is_empty(loaded: Pack) -> None:
     assert cy.petition("en") is None
 
 
-def test_an_unknown_field_is_a_mistake_of_the_program(loaded: Pack) -> None:
+@pytest.mark.parametrize("field", ["slogan", "starters"])
+def test_an_unknown_field_is_a_mistake_of_the_program(loaded: Pack, field: str) -> None:
     with pytest.raises(KeyError):
-        _amal(loaded).text("slogan", "en")
+        _amal(loaded).text(field, "en")
 
 
 def test_body_is_html_without_references(loaded: Pack) -> None:

@@ -34,6 +34,9 @@ def test_order_names_a_case_twice(pack: Path, spoil: Spoil) -> None:
         ('"1.2"', '"1.2-beta"', '"version" must be digits and dots, such as 2026.11.22'),
         ("2026-11-22", '"2026-11-22"', '"published_on" must be a date without quotes'),
         ("2026-11-22", "2026-11-22T00:00:00Z", '"published_on" must be a date without quotes'),
+        ("2026-11-22", "2026-11-22\nconsent_age = 12", '"consent_age" cannot be 12'),
+        ("2026-11-22", "2026-11-22\nconsent_age = 22", '"consent_age" cannot be 22'),
+        ("2026-11-22", '2026-11-22\nconsent_age = "16"', '"consent_age" must be a whole'),
         ('"example-pack"', '"Example Pack"', '"id" must be lower-case letters, digits and'),
         ('"example-pack"', '"com1"', '"com1" cannot be the name of a folder on Windows'),
         ('["fr", "en"]', '["fr", "en", "fr"]', 'the language "fr" is named twice: keep one'),
@@ -139,3 +142,9 @@ def test_a_case_and_a_story_may_share_a_slug(pack: Path, spoil: Spoil) -> None:
     (pack / "stories/dee-example").rename(pack / "stories/amal-example")
     spoil("stories/amal-example/story.toml", '"dee-example"', '"amal-example"')
     assert check(pack) == []
+
+
+def test_the_age_of_consent(pack: Path, spoil: Spoil) -> None:
+    assert load(pack).consent_age == 18
+    spoil(FILE, "published_on", "consent_age = 13\npublished_on")
+    assert load(pack).consent_age == 13

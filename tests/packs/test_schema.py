@@ -37,8 +37,29 @@ def test_limits_and_choices_are_told() -> None:
     schema = json_schema()
     page = _definition(schema, "cases/x/en.md")["properties"]
     assert page["summary"]["anyOf"][0]["maxLength"] == 190
+    assert page["letter"]["anyOf"][0]["maxLength"] == 900
+    assert (page["starters"]["maxItems"], page["starters"]["items"]["maxLength"]) == (5, 120)
     address = schema["$defs"]["CardAddress"]["properties"]["address"]
     assert (address["maxItems"], address["items"]["maxLength"]) == (6, 38)
     assert schema["$defs"]["ActionOpen"]["enum"] == ["yes", "check", "no"]
     date = _definition(schema, "cases/x/case.toml")["properties"]["status_as_of"]
     assert re.fullmatch(date["pattern"], "2025-06")
+
+
+def test_cards_and_letters_have_rules_of_their_own() -> None:
+    schema = json_schema()
+    tables = schema["$defs"]
+    assert {"ask_safety", "card", "letter"} <= set(tables["Rules"]["properties"])
+    card, letter = tables["CardRules"]["properties"], tables["LetterRules"]["properties"]
+    assert set(card) - set(letter) == {"drawing_ok"}
+    assert card["avoid"]["patternProperties"]["^[a-z]{2,3}$"]["type"] == "array"
+    assert (card["mention_charges"]["default"], letter["mention_charges"]["default"]) == (
+        False,
+        True,
+    )
+    assert not tables["CardRules"]["additionalProperties"]
+
+
+def test_the_age_of_consent_has_bounds() -> None:
+    age = _definition(json_schema(), "pack.toml")["properties"]["consent_age"]
+    assert (age["minimum"], age["maximum"], age["default"]) == (13, 21, 18)

@@ -1,0 +1,1 @@
+"""Word lists and the way a text is compared with them; the lists are data, one file a language."""

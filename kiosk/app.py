@@ -9,11 +9,12 @@ from kiosk.config import Settings
 from kiosk.database import Writer, address_of, db, prepare_reading
 from kiosk.printing import pdf
 from kiosk.web import attend, errors, health, host, htmx, languages, prints, security, texts
+from kiosk.web.rendering import NoSheet
 from kiosk.web.state import NAME, Kiosk
 
 HERE = Path(__file__).parent
-LARGEST_BODY = 64 * 1024
-"""Bytes of a form at most (SEC9)."""
+LARGEST_BODY = 256 * 1024
+"""Bytes of a form at most (SEC9): a card with both its pads full of dots has 216 KiB."""
 
 
 def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = None) -> Flask:
@@ -42,22 +43,20 @@ def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = Non
     return app
 
 
-def poster_of(settings: Settings, slug: str, locale: str) -> bytes:
-    """Return the poster of a case as PDF, without a server or an event.
+def sheet_of(sheet: prints.Sheet, settings: Settings, slug: str, locale: str) -> bytes:
+    """Return a poster or a lined sheet for a case as PDF, without a server or an event.
 
-    Raises prints.NoPoster and pdf.CannotPrint.
+    Raises NoSheet and pdf.CannotPrint.
     """
     pack = packs.load(packs.BUILTIN)
     app = create_app(settings, Writer(settings.database), pack)
     case = pack.case(slug)
     if case is None:
-        raise prints.NoPoster(
+        raise NoSheet(
             f"no case is called “{slug}”; known are {', '.join(c.slug for c in pack.cases)}"
         )
-    if locale not in pack.languages:
-        raise prints.NoPoster(f"the pack speaks {', '.join(pack.languages)}")
     with app.test_request_context():
-        return pdf.render(prints.poster_html(case, locale))
+        return pdf.render(prints.BUILDERS[sheet](case, locale))
 
 
 def folder(name: str) -> str:

@@ -52,6 +52,42 @@ def test_print_poster_needs_no_event(tmp_path: Path, locale: str) -> None:
     assert len(decoded(raster(content, 100))) == 1
 
 
+@pytest.mark.pdf
+@pytest.mark.parametrize(
+    ("sheet", "size"), [("lined-card", (842, 595)), ("lined-letter", (595, 842))]
+)
+def test_print_lined_sheets(tmp_path: Path, sheet: str, size: tuple[int, int]) -> None:
+    """C11."""
+    if not pdf.is_available():
+        lacking("WeasyPrint with Pango")
+    out = tmp_path / "sheet.pdf"
+    result = kiosk(
+        "print", sheet, "--case", "joel-paredes", "--locale", "en", "--out", out,
+        "--instance", tmp_path / "none",
+    )  # fmt: skip
+    assert "one A4 page" in result.stdout
+    (page,) = PdfReader(BytesIO(out.read_bytes())).pages
+    assert (round(page.mediabox.width), round(page.mediabox.height)) == size
+
+
+@pytest.mark.parametrize(
+    ("sheet", "slug", "said"),
+    [
+        ("lined-card", "neth-nahara", "takes no cards"),
+        ("lined-letter", "neth-nahara", "takes no letters"),
+        ("lined-letter", "joel-paredes", "are in fr, en"),
+    ],
+)
+def test_print_lined_sheets_says_why_not(tmp_path: Path, sheet: str, slug: str, said: str) -> None:
+    """Promise 7."""
+    result = kiosk(
+        "print", sheet, "--case", slug, "--locale", "ar", "--out", tmp_path / "x.pdf",
+        "--instance", tmp_path, exit_code=1,
+    )  # fmt: skip
+    assert said in one_line(result)
+    assert not list(tmp_path.rglob("*.pdf"))
+
+
 @pytest.mark.parametrize(
     ("slug", "out", "said"),
     [

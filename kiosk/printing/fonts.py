@@ -68,14 +68,15 @@ def stack(assets: Path, use: Use, weight: int) -> tuple[Face, ...]:
     return tuple(sorted(found, key=lambda face: _rank(use, face)))
 
 
-def stylesheet(assets: Path, text: str | None = None) -> str:
-    """Return the style sheet of a print page: the fonts for `text`, then css/print.css.
+def stylesheet(assets: Path, sheet: str, text: str | None = None) -> str:
+    """Return the style sheet of a print page: fonts, css/print.css, then css/sheets/<sheet>.css.
 
     `text` is all that the page says, and may hold more, such as its tags: a caller renders the
     page once without a style sheet and passes that. Each font costs WeasyPrint about 80 ms, so
     only those that draw something are taken; without `text` all are.
     """
-    return font_css(assets, text) + (assets / "css" / "print.css").read_text("utf-8")
+    files = (assets / "css" / "print.css", assets / "css" / "sheets" / f"{sheet}.css")
+    return font_css(assets, text) + "".join(file.read_text("utf-8") for file in files)
 
 
 def font_css(assets: Path, text: str | None = None) -> str:

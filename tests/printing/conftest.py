@@ -2,14 +2,20 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Never
 
 import pytest
 
+from kiosk import packs
+from kiosk.app import create_app
+from kiosk.config import Settings
+from kiosk.database import Writer
 from kiosk.printing import fonts, pdf
+from tests.packs.example import write_example_pack
 from tests.printing.sheets import Case, poster
+from tests.printing.writers import Desk
 
 STATIC = Path(__file__).parents[2] / "static"
 
@@ -50,3 +56,23 @@ def print_poster(assets: Path, printer: None) -> Callable[[Case], bytes]:
         return printed[case]
 
     return print_once
+
+
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> packs.Pack:
+    """Return the invented pack, whose cases have complete addresses."""
+    return packs.load(write_example_pack(tmp_path_factory.mktemp("pack")))
+
+
+@pytest.fixture(scope="session")
+def writing_desk(
+    tmp_path_factory: pytest.TempPathFactory, invented: packs.Pack, assets: Path
+) -> Iterator[Desk]:
+    """Return a desk that makes sheets for Amal, the invented case; PDFs need `printer` too."""
+    case = invented.case("amal-example")
+    assert case
+    settings = Settings(instance=tmp_path_factory.mktemp("desk"))
+    # Sheets need neither an event nor a database: this writer never starts.
+    app = create_app(settings, Writer(settings.database), invented)
+    with app.test_request_context():
+        yield Desk(case, invented)

@@ -52,13 +52,11 @@ def poster(case: Case, assets: Path, *, linked: bool = False) -> str:
     template = environment.get_template("print/poster.html")
     context = _context(case, assets)
     if linked:
-        hrefs = {
-            "fonts_href": (assets / "vendor" / "fonts.css").as_uri(),
-            "stylesheet_href": (assets / "css" / "print.css").as_uri(),
-        }
-        return template.render(context | hrefs)
+        names = ("vendor/fonts.css", "css/print.css", "css/sheets/poster.css")
+        hrefs = [(assets / name).as_uri() for name in names]
+        return template.render(context, stylesheet_hrefs=hrefs)
     words = template.render(context)
-    css = fonts.stylesheet(assets, words)
+    css = fonts.stylesheet(assets, "poster", words)
     return template.render(context | {"stylesheet": Markup(css)})  # noqa: S704
 
 

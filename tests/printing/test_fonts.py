@@ -130,13 +130,14 @@ def test_every_subset_has_a_name_of_its_own(assets: Path) -> None:
 
 
 def test_fonts_come_inside_the_style_sheet(assets: Path) -> None:
-    css = fonts.stylesheet(assets)
+    css = fonts.stylesheet(assets, "poster")
     assert css.count("@font-face") == css.count("url(data:font/woff2;base64,") == css.count("url(")
     assert "@page" in css
 
 
-def test_style_sheet_cannot_end_its_element(assets: Path) -> None:
-    assert "</" not in fonts.stylesheet(assets)
+@pytest.mark.parametrize("sheet", ["poster", "card", "letter", "lined-card", "lined-letter"])
+def test_style_sheet_cannot_end_its_element(sheet: str, assets: Path) -> None:
+    assert "</" not in fonts.stylesheet(assets, sheet, "Amal")
 
 
 @pytest.mark.parametrize(

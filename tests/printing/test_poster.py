@@ -166,7 +166,7 @@ def test_page_for_the_browser_links_its_styles(assets: Path) -> None:
     html = sheets.poster(Case(), assets, linked=True)
     assert "<style" not in html
     assert " style=" not in html
-    assert html.count('<link rel="stylesheet"') == 2
+    assert html.count('<link rel="stylesheet"') == 3
 
 
 def test_texts_are_escaped(assets: Path) -> None:

@@ -1,4 +1,4 @@
-"""Posters from the desk: the list, the PDF, the page for the browser's own print, refusals."""
+"""Posters and lined sheets from the desk: list, PDF, page for the browser's print, refusals."""
 
 import shutil
 from io import BytesIO
@@ -14,7 +14,7 @@ from tests.web.steward import Steward, words_of
 
 POSTERS = "/host/posters"
 JOEL = f"{POSTERS}/joel-paredes"
-TOO_LATE = "Ce cas ne se signe pas pour le moment."
+TOO_LATE = "Rien de ce genre n’est possible pour ce cas"
 
 
 @pytest.fixture(scope="session")
@@ -67,20 +67,27 @@ def printable(pack: Pack) -> list[str]:
     ]
 
 
-def test_lists_each_case_once_with_a_poster_per_language(
+def test_lists_each_case_once_with_its_sheets_per_language(
     steward: Steward, pack: Pack, no_pango: None
 ) -> None:
+    """C11: lined sheets stand beside the posters, for what the case takes."""
     page = steward.visit(POSTERS)
     assert len(page.select(".poster-list > li")) == len(pack.cases)
     links = [str(link["href"]) for link in page.select(".poster-list a")]
-    assert links == [
-        f"{POSTERS}/{slug}/{locale}" for slug in printable(pack) for locale in ("fr", "en")
-    ]
-    without = [words_of(item.h2) for item in page.select(".poster-list li:not(:has(a))")]
-    assert "Neth Nahara" in without
+    expected = []
+    for case in pack.cases:
+        posters = ("fr", "en") if case.slug in printable(pack) else ()
+        sheets = {"": posters, "/lined-card": ("fr", "en"), "/lined-letter": case.letter_languages}
+        if case.action_open is not ActionOpen.NO:
+            expected += [
+                f"{POSTERS}/{case.slug}/{c}{end}" for end, of in sheets.items() for c in of
+            ]
+    assert links == expected
+    assert f"{JOEL}/fr/lined-letter" in links
+    without = [item for item in page.select(".poster-list li") if "Pas d’affiche" in words_of(item)]
     assert len(without) == len(pack.cases) - len(printable(pack))
-    for item in page.select(".poster-list li:not(:has(a))"):
-        assert "Pas d’affiche" in words_of(item)
+    [closed] = page.select(".poster-list li:not(:has(a))")
+    assert words_of(closed.h2) == "Neth Nahara"
 
 
 def test_links_lead_to_pdfs_where_they_can_be_made(steward: Steward, printer: None) -> None:
@@ -88,14 +95,14 @@ def test_links_lead_to_pdfs_where_they_can_be_made(steward: Steward, printer: No
     links = [str(link["href"]) for link in page.select(".poster-list a")]
     assert links
     assert all(link.endswith(".pdf") for link in links)
-    assert "ne peut pas faire de fichiers PDF" not in words_of(page.main)
+    assert "fichiers PDF" not in words_of(page.main)
 
 
 def test_without_pango_the_poster_is_a_page_to_print(
     steward: Steward, pack: Pack, no_pango: None
 ) -> None:
     """R1: the same sheet by the browser; the page loads nothing but our own files."""
-    assert "ne peut pas faire de fichiers PDF" in words_of(steward.visit(POSTERS).main)
+    assert "fichiers PDF" in words_of(steward.visit(POSTERS).main)
     answer = steward.client.get(f"{JOEL}/fr.pdf")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{JOEL}/fr")
     page = steward.visit(f"{JOEL}/fr")
@@ -104,6 +111,7 @@ def test_without_pango_the_poster_is_a_page_to_print(
     assert [str(link["href"]) for link in page.select("link")] == [
         "/static/vendor/fonts.css",
         "/static/css/print.css",
+        "/static/css/sheets/poster.css",
     ]
     assert not page.select("style, script, [style]"), "the policy would block them"
     for link in page.select("link"):
@@ -111,8 +119,37 @@ def test_without_pango_the_poster_is_a_page_to_print(
             assert asset.status_code == 200
 
 
-@pytest.mark.parametrize("end", ["fr", "fr.pdf"])
-def test_a_closed_case_has_no_poster(steward: Steward, end: str) -> None:
+LINED = ["lined-card", "lined-letter"]
+
+
+@pytest.mark.pdf
+@pytest.mark.parametrize("kind", LINED)
+def test_a_lined_sheet_is_one_page_with_the_name_of_its_file(
+    steward: Steward, printer: None, kind: str
+) -> None:
+    answer = steward.client.get(f"{JOEL}/fr/{kind}.pdf")
+    assert answer.status_code == 200
+    name = f"{kind}-joel-paredes-fr.pdf"
+    assert answer.headers["Content-Disposition"] == f'inline; filename="{name}"'
+    assert len(PdfReader(BytesIO(answer.data)).pages) == 1
+
+
+@pytest.mark.parametrize("kind", LINED)
+def test_without_pango_a_lined_sheet_is_a_page_to_print(
+    steward: Steward, no_pango: None, kind: str
+) -> None:
+    answer = steward.client.get(f"{JOEL}/fr/{kind}.pdf")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{JOEL}/fr/{kind}")
+    page = steward.visit(f"{JOEL}/fr/{kind}")
+    assert len(page.select("main .lines hr")) >= 9
+    assert not page.select("style, script, [style]"), "the policy would block them"
+    for link in page.select("link"):
+        with steward.client.get(str(link["href"])) as asset:
+            assert asset.status_code == 200
+
+
+@pytest.mark.parametrize("end", ["fr", "fr.pdf", "fr/lined-card", "fr/lined-letter.pdf"])
+def test_a_closed_case_has_no_sheet(steward: Steward, end: str) -> None:
     """Promise 7: paper keeps asking long after a case has ended."""
     page = steward.visit(f"{POSTERS}/neth-nahara/{end}", status=403)
     assert TOO_LATE in words_of(page.main)
@@ -120,7 +157,15 @@ def test_a_closed_case_has_no_poster(steward: Steward, end: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [f"{JOEL}/xx", f"{JOEL}/xx.pdf", f"{JOEL}/FR", f"{JOEL}/fr-CH", f"{POSTERS}/nobody/fr.pdf"],
+    [
+        f"{JOEL}/xx/lined-card",
+        f"{JOEL}/fr/lined-wall",
+        f"{JOEL}/xx",
+        f"{JOEL}/xx.pdf",
+        f"{JOEL}/FR",
+        f"{JOEL}/fr-CH",
+        f"{POSTERS}/nobody/fr.pdf",
+    ],
 )
 def test_an_unknown_language_or_case(steward: Steward, path: str) -> None:
     steward.visit(path, status=404)

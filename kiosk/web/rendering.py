@@ -1,0 +1,40 @@
+"""Renders the pages of templates/print/, for the print worker or for a browser's own print."""
+
+from pathlib import Path
+
+from flask import current_app, url_for
+from markupsafe import Markup
+
+from kiosk.printing import fonts
+from kiosk.printing.fitting import Fitter
+from kiosk.web.wording import direction_of
+
+
+class NoSheet(ValueError):  # noqa: N818 - read by whoever asked for one
+    """The case has no such sheet of paper; the text says why."""
+
+
+def assets() -> Path:
+    """Return the static folder, where fonts and style sheets are."""
+    return Path(current_app.static_folder or "")
+
+
+def rendered(name: str, context: dict[str, object], locale: str, *, is_for_browser: bool) -> str:
+    """Return the page of print/<name>.html, styled by css/print.css and css/sheets/<name>.css.
+
+    For the worker everything is inside the page, since it fetches nothing; for the browser the
+    style sheets are linked, as its policy wants it. The caller has set the language to `locale`.
+    """
+    template = current_app.jinja_env.get_template(f"print/{name}.html")
+    context = context | {
+        "fit": Fitter(assets()),
+        "language": locale,
+        "direction": direction_of(locale),
+    }
+    if is_for_browser:
+        names = ("vendor/fonts.css", "css/print.css", f"css/sheets/{name}.css")
+        hrefs = [url_for("static", filename=file) for file in names]
+        return template.render(context, stylesheet_hrefs=hrefs)
+    # Once without a style sheet, to know which letters occur: only their fonts go along.
+    css = fonts.stylesheet(assets(), name, template.render(context))
+    return template.render(context, stylesheet=Markup(css))  # noqa: S704 - our own files

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
@@ -28,6 +29,16 @@ class Kind(enum.StrEnum):
     SIGNATURE = "signature"
     LETTER = "letter"
     CARD = "card"
+
+
+class Counted(enum.StrEnum):
+    """What is only counted, never kept (design: tally)."""
+
+    LETTER = "letter"
+    CARD = "card"
+    DRAWING = "drawing"
+    PETITION_LINE = "petition_line"
+    SHARE = "share"
 
 
 class State(enum.StrEnum):
@@ -92,6 +103,7 @@ class Base(DeclarativeBase):
             dict[str, Any]: JSON(),
             list[str]: JSON(),
             Kind: _choice(Kind, "kind"),
+            Counted: _choice(Counted, "counted"),
             State: _choice(State, "state"),
         },
     )
@@ -168,6 +180,7 @@ class Action(Base):
     station: Mapped[str | None] = mapped_column(String(60))
     hour: Mapped[dt.datetime]
     consent_text_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consent_text.id"))
+    is_young: Mapped[bool] = mapped_column(default=False, server_default=false())
     withdrawn_at: Mapped[dt.datetime | None]
 
 
@@ -194,6 +207,28 @@ class Ledger(Base):
     case_slug: Mapped[str] = mapped_column(String(60), primary_key=True)
     kind: Mapped[Kind] = mapped_column(primary_key=True)
     captured: Mapped[int]
+
+
+class Tally(Base):
+    """A line of what is only counted: appended, never changed; undoing is a line of its own.
+
+    `line_id` was made with the form, so that five taps are one line; `by` is a role, no person.
+    """
+
+    __tablename__ = "tally"
+    __table_args__ = (
+        CheckConstraint("number <> 0", name="number"),
+        Index("ix_tally_books", "event_id", "case_slug", "counted"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    line_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"))
+    case_slug: Mapped[str] = mapped_column(String(60))
+    counted: Mapped[Counted]
+    number: Mapped[int]
+    by: Mapped[str] = mapped_column(String(20))
+    hour: Mapped[dt.datetime]
 
 
 class Receiver(Base):

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from kiosk.models import Kind
+
 EXPIRES_SECONDS = 900.0
 """Longer than the longest idle limit of ux.md K1 with its warning, so no screen outlives it."""
 MOST_VISITS = 10_000
@@ -18,32 +20,50 @@ class Signer:
     """Who is signing: a name, an e-mail address or "", a country or "", the contact answer.
 
     `wording` is the question as it stood on their screen, in the language `locale`: what they
-    answered, also when the screen speaks another language by the next case.
+    answered, also when the screen speaks another language by the next case; "" when nobody asked.
+    Who must be careful writes initials and a `town`; young people a first name and their `age`.
     """
 
     name: str
-    email: str
-    country: str
-    contact_ok: bool
     locale: str
-    wording: str
+    email: str = ""
+    country: str = ""
+    contact_ok: bool = False
+    wording: str = ""
+    town: str = ""
+    age: int | None = None
+
+    @property
+    def is_whole_name(self) -> bool:
+        """Tell whether it is a full name that could endanger who signs with it."""
+        return bool(self.wording)
 
 
 @dataclass
 class Visit:
     """What the kiosk remembers of one attendee until the wipe, in memory and nowhere else.
 
-    `signer` is what they wrote once, for the next case to be one tap (WCAG 3.3.7); `signed` holds
-    the short names of the cases they acted for, in order.
+    `signer` is what they wrote once, for the next case to be one tap (WCAG 3.3.7); `done` is what
+    they did, in order: the short name of the case, and the kind.
     """
 
     id: str
     language: str
     signer: Signer | None = field(default=None, repr=False)
-    signed: list[str] = field(default_factory=list)
+    done: list[tuple[str, Kind]] = field(default_factory=list)
     text_size: int = TEXT_SIZES[0]
     has_contrast: bool = False
     touched: float = 0.0
+
+    @property
+    def signed(self) -> list[str]:
+        """Return the cases that they signed for, in order."""
+        return [slug for slug, kind in self.done if kind == Kind.SIGNATURE]
+
+    def note(self, slug: str, kind: Kind) -> None:
+        """Remember what was done; five taps are one."""
+        if (slug, kind) not in self.done:
+            self.done.append((slug, kind))
 
 
 class Visits:

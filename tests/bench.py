@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 
 from kiosk import outbox, packs
 from kiosk.actions.events import NewEvent, make_practice_event
+from kiosk.actions.recording import Filled, recipients_of, record
 from kiosk.actions.records import Person
-from kiosk.actions.signing import Signing, recipients_of, sign
 from kiosk.app import create_app
 from kiosk.config import Settings
 from kiosk.database import PRAGMAS, Writer, reading_engine
@@ -67,10 +67,8 @@ def signings(settings: Settings, writer: Writer, made: NewEvent) -> None:
     def some() -> None:
         for number in range(EACH):
             person = Person(f"Amal {number}", "amal@example.org", "CH")
-            signing = Signing(
-                uuid.uuid4(), made.id, "joel-paredes", "fr", person, False, "May we write to you?"
-            )
-            sign(writer.write, signing, recipients, dt.datetime.now(dt.UTC))
+            filled = Filled(uuid.uuid4(), made.id, "joel-paredes", "fr", person)
+            record(writer.write, filled, recipients, dt.datetime.now(dt.UTC))
 
     in_threads(some)
 
@@ -79,6 +77,18 @@ def pages(app: Flask, path: str) -> None:
     client = app.test_client()
     for _ in range(PAGES):
         client.get(path).close()
+
+
+def advice(app: Flask) -> None:
+    """Ask for advice on a card of eight lines, as htmx does while somebody writes."""
+    client = app.test_client()
+    words = "\n".join(["The sky over our town is wide tonight, and we sing for you."] * 8)
+    for _ in range(PAGES):
+        client.post(
+            "/cases/joel-paredes/card/check",
+            data={"message": words},
+            headers={"Origin": "http://localhost", "HX-Request-Type": "partial"},
+        ).close()
 
 
 def hand_over(settings: Settings, writer: Writer, made: NewEvent, folder: Path) -> None:
@@ -137,6 +147,7 @@ def main() -> None:
         empty = rate(lambda: pages(app, "/empty"), PAGES)
         for path in ("/", "/cases/joel-paredes/sign"):
             line(f"GET {path}", rate(lambda: pages(app, path), PAGES), empty, "/s", "empty view")  # noqa: B023
+        line("advice on a card", rate(lambda: advice(app), PAGES), empty, "/s", "empty view")
         handed = rate(lambda: hand_over(settings, writer, made, folder), number)
         line("handed over to files", handed, commits, "/s", "raw SQLite commits, one thread")
         alone = rate(weasyprint_alone, 1)

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from kiosk.actions import signing
+from kiosk.actions import recording
 from kiosk.actions.records import Person
 from kiosk.models import Receiver
 from kiosk.receivers import seal_secret
@@ -18,8 +18,8 @@ JOEL = "joel-paredes"
 def sign(home: Home, name: str = AMAL["name"], email: str = "", country: str = "") -> uuid.UUID:
     """Sign for Joel Paredes as the petition form does."""
     person = Person(name, email, country)
-    form = signing.Signing(uuid.uuid4(), home.made.id, JOEL, "fr", person, False, "May we write?")
-    return signing.sign(home.writer.write, form, _recipients(home), NOW)
+    form = recording.Filled(uuid.uuid4(), home.made.id, JOEL, "fr", person)
+    return recording.record(home.writer.write, form, _recipients(home), NOW)
 
 
 def add_webhook(home: Home, url: str, name: str = "Our office") -> uuid.UUID:
@@ -41,4 +41,4 @@ def add_webhook(home: Home, url: str, name: str = "Our office") -> uuid.UUID:
 
 def _recipients(home: Home) -> list[Recipient]:
     with home.read() as session:
-        return signing.recipients_of(session, home.made.id)
+        return recording.recipients_of(session, home.made.id)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from kiosk import visits as module
+from kiosk.models import Kind
 from kiosk.visits import EXPIRES_SECONDS, Signer, Visits
 from tests.clock import Clock
 from tests.people import AMAL
@@ -23,7 +24,7 @@ def visits(clock: Clock) -> Visits:
 
 def test_a_visit_is_found_by_its_id_and_remembers(visits: Visits) -> None:
     visit = visits.start("fr")
-    visit.signed.append("joel-paredes")
+    visit.note("joel-paredes", Kind.SIGNATURE)
     found = visits.find(visit.id)
     assert found is visit
     assert (found.language, found.signed) == ("fr", ["joel-paredes"])
@@ -43,8 +44,30 @@ def test_ids_are_long_and_never_the_same(visits: Visits) -> None:
 
 def test_two_visits_share_nothing(visits: Visits) -> None:
     one, other = visits.start("en"), visits.start("en")
-    one.signed.append("joel-paredes")
-    assert other.signed == []
+    one.note("joel-paredes", Kind.SIGNATURE)
+    assert other.done == []
+
+
+def test_it_remembers_what_was_done_in_order_and_once(visits: Visits) -> None:
+    """F9: five taps are one; a card after a signature for the same case is another thing."""
+    visit = visits.start("fr")
+    for _ in range(5):
+        visit.note("joel-paredes", Kind.SIGNATURE)
+    visit.note("oqba-hashad", Kind.LETTER)
+    visit.note("joel-paredes", Kind.CARD)
+    assert visit.done == [
+        ("joel-paredes", Kind.SIGNATURE),
+        ("oqba-hashad", Kind.LETTER),
+        ("joel-paredes", Kind.CARD),
+    ]
+    assert visit.signed == ["joel-paredes"], "a letter or a card is no signature"
+
+
+def test_who_was_asked_nothing_more_gave_no_whole_name() -> None:
+    """Initials and first names endanger nobody: the question about safety is not asked again."""
+    assert Signer("Amal Exemple-Ndiaye", "fr", wording="May we write to you?").is_whole_name
+    assert not Signer("A. E.", "fr", town="Lausanne").is_whole_name
+    assert not Signer("Amal", "fr", age=9).is_whole_name
 
 
 def test_a_visit_expires_after_its_time_and_is_wiped(visits: Visits, clock: Clock) -> None:
@@ -98,9 +121,7 @@ def test_there_are_never_more_than_the_most(
 def test_what_somebody_wrote_lasts_until_the_wipe_and_shows_in_no_log(visits: Visits) -> None:
     """Promises 2 and 5: in memory only, and not where an object is written out."""
     visit = visits.start("fr")
-    visit.signer = Signer(
-        AMAL["name"], AMAL["email"], AMAL["country"], contact_ok=True, locale="fr", wording="?"
-    )
+    visit.signer = Signer(AMAL["name"], "fr", AMAL["email"], AMAL["country"], True, "?")
     assert AMAL["name"] not in repr(visit)
     found = visits.find(visit.id)
     assert found is not None

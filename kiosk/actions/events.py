@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiosk.models import Event, EventCase, EventKey
+from kiosk.models import Event, EventCase, EventKey, Kind
 from kiosk.packs import ActionOpen, Case, Pack
 from kiosk.vault import hash_secret, new_pair, new_passphrase, new_pin, wrap
 
@@ -67,3 +67,21 @@ def takes_signatures(case: Case, event: Event) -> bool:
     return case.action_open == ActionOpen.YES or (
         case.action_open == ActionOpen.CHECK and event.is_practice
     )
+
+
+def kinds_open(case: Case, event: Event) -> frozenset[Kind]:
+    """Return what can be done for the case: nothing at all where it is closed.
+
+    A letter needs a text, and a confirmed address or a section that posts it; a card needs the
+    address or the section (design: Case packs).
+    """
+    if not takes_signatures(case, event):
+        return frozenset()
+    is_posted_by_section = case.rules.who_mails == "section"
+    has_address = is_posted_by_section or bool(case.target and case.target.address)
+    kinds = {Kind.SIGNATURE}
+    if case.letter_languages and has_address:
+        kinds.add(Kind.LETTER)
+    if is_posted_by_section or case.card:
+        kinds.add(Kind.CARD)
+    return frozenset(kinds)

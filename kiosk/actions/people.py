@@ -9,6 +9,10 @@ from babel import Locale
 NAME_MAX = 200
 """Code points of a name; names of 100 must pass (F4)."""
 NAME_MAX_BYTES = 800
+INITIALS_MAX = 12
+TOWN_MAX = 80
+YOUNGEST = 5
+"""Years: below it nobody writes their own name and age."""
 EMAIL_MAX = 254
 """RFC 5321 4.5.3.1.3: a path is at most 256 octets with its brackets."""
 
@@ -30,16 +34,16 @@ class Refused(ValueError):  # noqa: N818 - a person is refused, nothing failed
 
 def tidy(text: str) -> str:
     """Return the text in NFC without unseen marks, harmful signs and outer blanks."""
-    kept = (" " if char in "\t\r\n" else char for char in text if not _is_harmful(char))
+    kept = (" " if char in "\t\r\n" else char for char in text if not is_harmful(char))
     return " ".join(unicodedata.normalize("NFC", "".join(kept).translate(SILENT)).split())
 
 
 def has_harmful(text: str) -> bool:
     """Tell whether the text holds controls, bidi overrides or lone surrogates (SEC10)."""
-    return any(_is_harmful(char) for char in text)
+    return any(is_harmful(char) for char in text)
 
 
-def _is_harmful(char: str) -> bool:
+def is_harmful(char: str) -> bool:
     if char in "\t\r\n":
         return False
     return ord(char) in HARMFUL or unicodedata.category(char) in ("Cc", "Cs")
@@ -55,6 +59,45 @@ def clean_name(typed: str) -> str:
     if len(name) > NAME_MAX or len(name.encode()) > NAME_MAX_BYTES:
         raise Refused("too_long")
     return name
+
+
+def clean_initials(typed: str) -> str:
+    """Return initials, or raise Refused: a whole name is too long for them."""
+    initials = clean_name(typed)
+    if len(initials) > INITIALS_MAX:
+        raise Refused("not_initials")
+    return initials
+
+
+def clean_first_name(typed: str) -> str:
+    """Return a first name, of one word or two, or raise Refused (P8)."""
+    name = clean_name(typed)
+    if len(name.split()) > 2:
+        raise Refused("not_a_first_name")
+    return name
+
+
+def clean_town(typed: str) -> str:
+    """Return the name of a town, "" for none, or raise Refused."""
+    if has_harmful(typed):
+        raise Refused("unreadable")
+    town = tidy(typed)
+    if len(town) > TOWN_MAX:
+        raise Refused("too_long")
+    return town
+
+
+def clean_age(typed: str, below: int) -> str:
+    """Return an age in years as digits, or raise Refused: not_an_age, or old_enough from `below`.
+
+    Any script's digits are taken.
+    """
+    bare = tidy(typed)
+    if not bare.isdecimal() or len(bare) > 3 or int(bare) < YOUNGEST:
+        raise Refused("not_an_age")
+    if int(bare) >= below:
+        raise Refused("old_enough")
+    return str(int(bare))
 
 
 def clean_email(typed: str) -> str:

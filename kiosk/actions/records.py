@@ -12,13 +12,63 @@ from kiosk.vault import KeyPair, open_sealed
 SCHEMA = 1
 
 
+Strokes = tuple[tuple[int, ...], ...]
+"""What a pen drew: per stroke x, y, x, y, … in thousandths of the box's width."""
+
+
 @dataclass(frozen=True)
 class Person:
-    """Who acted, as typed; "" where nothing was given. `country` is ISO 3166-1 alpha-2."""
+    """Who acted, as typed; "" where nothing was given. `country` is ISO 3166-1 alpha-2.
+
+    `town` stands on letters and beside initials; `age`, in years, is that of young people only.
+    """
 
     name: str
     email: str = ""
     country: str = ""
+    town: str = ""
+    age: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fields as JSON values; town and age only where there is one."""
+        rare = {"town": self.town or None, "age": self.age}
+        given = {key: value for key, value in rare.items() if value is not None}
+        return {"name": self.name, "email": self.email, "country": self.country, **given}
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A letter or a card as it was on the screen; `language` is the one that it is written in.
+
+    `parts` are the texts by name, in their order: "message" of a card; "salutation", "who",
+    "facts", "own", "ask" and "closing" of a letter; then "sender", an address, where the case lets
+    one stand. `kept` names what the kiosk advised to leave out and the writer kept (ux.md C4).
+    """
+
+    language: str
+    parts: Mapping[str, str]
+    drawing: Strokes = ()
+    signature: Strokes = ()
+    kept: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "language": self.language,
+            "parts": dict(self.parts),
+            "drawing": [list(stroke) for stroke in self.drawing],
+            "signature": [list(stroke) for stroke in self.signature],
+            "kept": list(self.kept),
+        }
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
+        return cls(
+            language=content["language"],
+            parts=dict(content["parts"]),
+            drawing=tuple(tuple(stroke) for stroke in content["drawing"]),
+            signature=tuple(tuple(stroke) for stroke in content["signature"]),
+            kept=tuple(content["kept"]),
+        )
 
 
 @dataclass(frozen=True)
@@ -37,9 +87,16 @@ class PersonalPart:
     signed_at: dt.datetime
     person: Person
     consents: tuple[Consent, ...]
+    writing: Writing | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return {"schema": SCHEMA, **asdict(self), "signed_at": self.signed_at.isoformat()}
+        content: dict[str, Any] = {
+            "schema": SCHEMA,
+            "signed_at": self.signed_at.isoformat(),
+            "person": self.person.as_json(),
+            "consents": [asdict(consent) for consent in self.consents],
+        }
+        return content | ({"writing": self.writing.as_json()} if self.writing else {})
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
@@ -47,6 +104,7 @@ class PersonalPart:
             signed_at=dt.datetime.fromisoformat(content["signed_at"]),
             person=Person(**content["person"]),
             consents=tuple(Consent(**consent) for consent in content["consents"]),
+            writing=Writing.from_json(content["writing"]) if "writing" in content else None,
         )
 
 
@@ -75,8 +133,8 @@ class OpenAction:
             "locale": self.locale,
             "signed_at": content["signed_at"],
             "person": content["person"],
-            "consents": list(content["consents"]),
-        }
+            "consents": content["consents"],
+        } | ({"writing": content["writing"]} if "writing" in content else {})
 
 
 def place_of(action_id: UUID, event_id: UUID, case_slug: str) -> str:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiosk.actions.signing import Write
+from kiosk.actions.recording import Write
 from kiosk.models import EventKey, State
 from kiosk.models import Receiver as ReceiverRow
 from kiosk.outbox.batch import Batch, Opener, Read

@@ -30,11 +30,11 @@ class Recipient:
 
 
 def seal(content: Mapping[str, Any], recipient: Recipient, place: str) -> bytes:
-    """Return `content` as padded JSON, sealed to the recipient.
+    """Return `content` as padded JSON, its keys in their order, sealed to the recipient.
 
     `place` says where the ciphertext belongs (trust.md 6.2); it must be the same when opening.
     """
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     # JSON ends in blanks without harm, so blanks are the padding and need no length field.
     padded = text.ljust(-(-len(text) // STEP) * STEP)
     public = X25519PublicKey.from_public_bytes(recipient.public)

@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from kiosk.actions.recording import Contact, Filled, recipients_of, record
 from kiosk.actions.records import Person
-from kiosk.actions.signing import Signing, recipients_of, sign
 from kiosk.database import Writer, reading_engine
 from kiosk.models import Base, Event, EventKey, Ledger
 from kiosk.vault import KeyPair, new_pair
@@ -55,16 +55,17 @@ class Stall:
                 EventKey(id=key_id, event_id=event.id, public=pair.public, created_at=OPENED)
             )
 
-    def form(self, **changes: Any) -> Signing:
+    def form(self, **changes: Any) -> Filled:
         """Return a form that Amal has filled in; `name`, `email`, `country` change the person."""
         typed = {field: changes.pop(field, AMAL[field]) for field in AMAL}
-        filled = Signing(uuid4(), self.event_id, CASE, "en", Person(**typed), False, WORDING)
+        contact = Contact(changes.pop("contact_ok", False), changes.pop("wording", WORDING))
+        filled = Filled(uuid4(), self.event_id, CASE, "en", Person(**typed), contact=contact)
         return dataclasses.replace(filled, **changes)
 
-    def sign(self, signing: Signing, now: dt.datetime = NOW) -> UUID:
+    def sign(self, filled: Filled, now: dt.datetime = NOW) -> UUID:
         with self.read() as session:
             recipients = recipients_of(session, self.event_id)
-        return sign(self.writer.write, signing, recipients, now)
+        return record(self.writer.write, filled, recipients, now)
 
     @contextlib.contextmanager
     def read(self) -> Iterator[Session]:

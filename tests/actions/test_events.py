@@ -1,18 +1,20 @@
 """The practice event: made at once, sealed from the first moment, its secrets shown only once."""
 
 import datetime as dt
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiosk.actions.events import current_event, takes_signatures
-from kiosk.actions.signing import recipients_of
-from kiosk.models import Event, EventCase, EventKey
-from kiosk.packs import ActionOpen, Pack
+from kiosk.actions.events import current_event, kinds_open, takes_signatures
+from kiosk.actions.recording import recipients_of
+from kiosk.models import Event, EventCase, EventKey, Kind
+from kiosk.packs import ActionOpen, Case, Pack, load
 from kiosk.vault import matches_secret, unwrap
 from tests.conftest import NOW, Home
+from tests.packs.example import write_example_pack
 
 
 def an_event(*, is_practice: bool, created_at: dt.datetime = NOW) -> Event:
@@ -89,3 +91,61 @@ def test_a_case_is_signed_for_only_as_its_pack_allows(
     for case in cases:
         assert takes_signatures(case, an_event(is_practice=True)) is in_practice
         assert takes_signatures(case, an_event(is_practice=False)) is for_real
+
+
+class TestKindsOpen:
+    """Design, Case packs: what can be written depends on where it could be sent."""
+
+    SIGNATURE = frozenset({Kind.SIGNATURE})
+    LETTER = SIGNATURE | {Kind.LETTER}
+    CARD = SIGNATURE | {Kind.CARD}
+    ALL = frozenset(Kind)
+
+    @pytest.fixture
+    def example(self, tmp_path: Path) -> Pack:
+        return load(write_example_pack(tmp_path / "pack"))
+
+    @pytest.fixture
+    def amal(self, example: Pack) -> Case:
+        """Return a case that the host posts for, to addresses that the pack has."""
+        found = example.case("amal-example")
+        assert found is not None
+        assert (found.rules.who_mails, bool(found.card)) == ("host", True)
+        return found
+
+    @staticmethod
+    def kinds(case: Case, *, is_practice: bool = False) -> frozenset[Kind]:
+        return kinds_open(case, an_event(is_practice=is_practice))
+
+    def test_with_both_addresses_everything_is_open(self, amal: Case) -> None:
+        assert self.kinds(amal) == self.ALL
+
+    def test_without_an_address_there_is_nowhere_to_send_a_letter(self, amal: Case) -> None:
+        assert amal.target
+        target = amal.target.model_copy(update={"address": None})
+        assert self.kinds(amal.model_copy(update={"target": target})) == self.CARD
+        assert self.kinds(amal.model_copy(update={"target": None})) == self.CARD
+
+    def test_without_an_address_of_its_own_no_card_is_written(self, amal: Case) -> None:
+        assert self.kinds(amal.model_copy(update={"card": None})) == self.LETTER
+
+    def test_the_section_knows_the_addresses(self, amal: Case) -> None:
+        assert amal.target
+        target = amal.target.model_copy(update={"address": None})
+        rules = amal.rules.model_copy(update={"who_mails": "section"})
+        changed = {"rules": rules, "target": target, "card": None}
+        assert self.kinds(amal.model_copy(update=changed)) == self.ALL
+
+    @pytest.mark.parametrize("missing", ["letter", "petition"])
+    def test_no_letter_is_offered_without_its_text(self, amal: Case, missing: str) -> None:
+        texts = {code: page.model_copy(update={missing: None}) for code, page in amal.texts.items()}
+        assert self.kinds(amal.model_copy(update={"texts": texts})) == self.CARD
+
+    @pytest.mark.parametrize("slug", ["bo-example", "cy-example"])
+    def test_a_closed_case_takes_nothing_of_any_kind(self, example: Pack, slug: str) -> None:
+        """Promise 7; in practice a case that waits for its host may be tried out."""
+        case = example.case(slug)
+        assert case is not None
+        assert self.kinds(case) == frozenset()
+        in_practice = self.ALL if case.action_open == ActionOpen.CHECK else frozenset()
+        assert self.kinds(case, is_practice=True) == in_practice

@@ -1,12 +1,22 @@
 """Names: whatever a person is called comes through unharmed; what harms is refused (F4, SEC10)."""
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiosk.actions.people import Refused, clean_name, has_harmful, tidy
+from kiosk.actions.people import (
+    Refused,
+    clean_age,
+    clean_first_name,
+    clean_initials,
+    clean_name,
+    clean_town,
+    has_harmful,
+    tidy,
+)
 from tests.people import NAMES
 
 HARMFUL = [
@@ -34,9 +44,9 @@ ANYTHING = st.text(
 )
 
 
-def refusal_of(typed: str) -> str:
+def refusal_of(typed: str, clean: Callable[[str], str] = clean_name) -> str:
     with pytest.raises(Refused) as refused:
-        clean_name(typed)
+        clean(typed)
     return refused.value.reason
 
 
@@ -153,3 +163,80 @@ def test_any_text_is_either_a_tidy_name_or_refused(text: str) -> None:
         assert name == tidy(text) == clean_name(name)
         assert len(name) <= 200
         assert len(name.encode()) <= 800
+
+
+@pytest.mark.parametrize("typed", ["A", "A. B.", "A.B.C.", "ا. ب.", "中", "Ch. Ð.", "A" * 12])
+def test_initials_are_kept(typed: str) -> None:
+    assert clean_initials(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [("A" * 13, "not_initials"), ("Amal Exemple-Ndiaye", "not_initials"), ("", "empty")],
+)
+def test_a_whole_name_is_not_taken_for_initials(typed: str, reason: str) -> None:
+    """Who must be careful is stopped before the name is kept."""
+    assert refusal_of(typed, clean_initials) == reason
+    assert refusal_of(f"A.\u202e{typed}", clean_initials) == "unreadable"
+
+
+@pytest.mark.parametrize("typed", ["Amal", "Anna Maria", "Jean-Luc", "Đặng", "علی‌رضا", "李"])
+def test_a_first_name_is_kept(typed: str) -> None:
+    assert clean_first_name(typed) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [("Anna Maria Exemple", "not_a_first_name"), ("a  b\tc", "not_a_first_name"), ("", "empty")],
+)
+def test_a_longer_name_is_not_taken_for_a_first_name(typed: str, reason: str) -> None:
+    """P8: from the young no more than a first name."""
+    assert refusal_of(typed, clean_first_name) == reason
+
+
+@pytest.mark.parametrize(
+    ("typed", "age"),
+    [("9", "9"), ("17", "17"), (" 017\u00a0", "17"), ("١٧", "17"), ("۱۲", "12"), ("5", "5")],
+)
+def test_an_age_is_taken_in_the_digits_of_any_script(typed: str, age: str) -> None:
+    assert clean_age(typed, 18) == age
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("18", "old_enough"),
+        ("99", "old_enough"),
+        ("١٨", "old_enough"),
+        ("4", "not_an_age"),
+        ("0", "not_an_age"),
+        ("", "not_an_age"),
+        ("-9", "not_an_age"),
+        ("9.5", "not_an_age"),
+        ("1e1", "not_an_age"),
+        ("nine", "not_an_age"),
+        ("²", "not_an_age"),
+        ("⑨", "not_an_age"),
+        ("9" * 400, "not_an_age"),
+    ],
+)
+def test_what_is_no_age_below_the_limit_is_refused(typed: str, reason: str) -> None:
+    """P8."""
+    assert refusal_of(typed, lambda text: clean_age(text, 18)) == reason
+
+
+def test_the_limit_is_that_of_the_pack() -> None:
+    assert clean_age("15", 16) == "15"
+    assert refusal_of("16", lambda text: clean_age(text, 16)) == "old_enough"
+
+
+def test_a_town_may_be_left_out_and_is_kept_as_it_is_called() -> None:
+    assert [clean_town(typed) for typed in ("", " \u200b", "Wil (SG)", "القدس")] == [
+        "",
+        "",
+        "Wil (SG)",
+        "القدس",
+    ]
+    assert clean_town("a" * 80) == "a" * 80
+    assert refusal_of("a" * 81, clean_town) == "too_long"
+    assert refusal_of("Wil\0", clean_town) == "unreadable"

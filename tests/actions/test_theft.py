@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from kiosk.actions import signing
+from kiosk.actions import recording
 from kiosk.database import NotSaved
 from kiosk.vault import Recipient
 from tests.actions.stall import Stall
@@ -53,7 +53,7 @@ def test_no_file_of_the_kiosk_holds_a_name_or_the_minute(stall: Stall, tmp_path:
 def test_control_with_sealing_patched_out_the_search_finds_them(
     stall: Stall, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(signing, "seal", seal_nothing)
+    monkeypatch.setattr(recording, "seal", seal_nothing)
     sign_twenty_times(stall)
     assert {text for _, text, _ in traces_in(tmp_path)} == {*TELLING, MINUTE}
     stall.writer.stop()
@@ -64,7 +64,7 @@ def test_a_failed_write_tells_nobody_who_it_was(
     stall: Stall, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SEC22: not even where sealing is broken does the error quote what it could not write."""
-    monkeypatch.setattr(signing, "seal", seal_nothing)
+    monkeypatch.setattr(recording, "seal", seal_nothing)
     with pytest.raises(NotSaved) as failed:
         stall.sign(stall.form(**PLANTED, event_id=uuid4()))
     told = "".join(traceback.format_exception(failed.value)) + caplog.text

@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.orm import Session
 
+from kiosk.actions.recording import Filled, count_captured, recipients_of, record
 from kiosk.actions.records import Person
-from kiosk.actions.signing import Signing, count_captured, recipients_of, sign
 from kiosk.models import Action, Base, Delivery, Event, EventKey, Kind, Receiver, State
 from kiosk.outbox import Books, Progress, Summary, books, hand_over, resume
 from kiosk.outbox.dispatch import Make
@@ -97,8 +97,8 @@ class Desk(Store):
 
     def sign(self, name: str = "Amal Example", case: str = CASE) -> UUID:
         person = Person(name, "amal@example.org", "CH")
-        signing = Signing(uuid4(), self.event_id, case, "en", person, False, "May we write?")
-        return sign(self.write, signing, self.recipients, self.now)
+        filled = Filled(uuid4(), self.event_id, case, "en", person)
+        return record(self.write, filled, self.recipients, self.now)
 
     def write_a_card(self) -> UUID:
         """Record a card: it has no receiver of the kinds that take signatures."""

@@ -20,8 +20,8 @@ from hypothesis.stateful import (
 )
 from sqlalchemy.orm import Session
 
+from kiosk.actions.recording import Write
 from kiosk.actions.records import OpenAction
-from kiosk.actions.signing import Write
 from kiosk.models import State
 from kiosk.outbox import Progress, hand_over
 from kiosk.outbox.dispatch import Make

@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from kiosk.actions.recording import Filled, recipients_of, record
 from kiosk.actions.records import Person
-from kiosk.actions.signing import Signing, recipients_of, sign
 from kiosk.models import EventKey, Receiver, State
 from kiosk.outbox import Progress, books, hand_over
 from kiosk.receivers import seal_secret
@@ -26,8 +26,8 @@ def test_signing_goes_on_while_a_hand_over_runs(home: Home, tmp_path: Path) -> N
 
     def sign_one(number: int) -> str:
         person = Person(f"Person {number}")
-        signing = Signing(uuid4(), event_id, "a-case", "en", person, False, "May we?")
-        return str(sign(home.writer.write, signing, [recipient], dt.datetime.now(dt.UTC)))
+        filled = Filled(uuid4(), event_id, "a-case", "en", person)
+        return str(record(home.writer.write, filled, [recipient], dt.datetime.now(dt.UTC)))
 
     def hand_all_over() -> bool:
         stop, write = threading.Event(), home.writer.write

@@ -1,0 +1,187 @@
+"""Taking an action: sealed in memory first, then recorded once."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from kiosk.actions.records import Consent, Person, PersonalPart, Writing, place_of
+from kiosk.models import Action, ConsentText, EventKey, Kind, Ledger, SealedPart
+from kiosk.vault import Recipient, seal
+
+T = TypeVar("T")
+CONTACT = "contact"
+"""The purpose of the one consent asked: being written to about this case and others."""
+
+
+class Write(Protocol):
+    """Runs a job on the one writing connection; returns when its commit is durable."""
+
+    def __call__(self, job: Callable[[Session], T], /) -> T: ...
+
+
+@dataclass(frozen=True)
+class Contact:
+    """The answer to the question whether one may be written to, and the question as it stood."""
+
+    is_granted: bool
+    wording: str
+
+    @property
+    def wording_sha256(self) -> str:
+        return hashlib.sha256(self.wording.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A filled-in form; `form_id` was made with the form.
+
+    `contact` is None where nobody was asked: on letters and cards, with initials, for the young.
+    """
+
+    form_id: UUID
+    event_id: UUID
+    case_slug: str
+    locale: str
+    person: Person
+    kind: Kind = Kind.SIGNATURE
+    writing: Writing | None = None
+    contact: Contact | None = None
+
+    @property
+    def action_id(self) -> UUID:
+        """Return the id of this form with these words in it.
+
+        Five taps on one form are one action. Yet a form that stood open for the next person, who
+        typed another name into it, is another action: with the form's id alone it would be lost.
+        The form's id is random and never kept, so nobody can test guessed names against this one.
+        """
+        writing = self.writing.as_json() if self.writing else None
+        granted = self.contact.is_granted if self.contact else None
+        words = [self.case_slug, self.kind, asdict(self.person), writing, granted]
+        typed = json.dumps(words, sort_keys=True)
+        digest = hashlib.sha256(self.form_id.bytes + typed.encode()).digest()
+        return UUID(bytes=digest[:16], version=4)
+
+
+def record(write: Write, filled: Filled, recipients: Sequence[Recipient], now: dt.datetime) -> UUID:
+    """Seal and record an action; when this returns it is durable. Returns the action's id.
+
+    Raises what `write` raises when nothing could be saved.
+    """
+    contact = filled.contact
+    asked = (Consent(CONTACT, contact.is_granted, contact.wording_sha256),) if contact else ()
+    personal = PersonalPart(now, filled.person, asked, filled.writing)
+    action_id = filled.action_id
+    place = place_of(action_id, filled.event_id, filled.case_slug)
+    sealed = {r.key_id: seal(personal.as_json(), r, place) for r in recipients}
+    if not sealed:
+        raise ValueError("an event without a key takes no action")
+    write(lambda session: _keep(session, filled, action_id, sealed, now))
+    return action_id
+
+
+def _keep(
+    session: Session,
+    filled: Filled,
+    action_id: UUID,
+    sealed: dict[UUID, bytes],
+    now: dt.datetime,
+) -> None:
+    row = session.execute(
+        insert(Action)
+        .values(
+            id=action_id,
+            event_id=filled.event_id,
+            case_slug=filled.case_slug,
+            kind=filled.kind,
+            locale=filled.locale,
+            hour=now.replace(minute=0, second=0, microsecond=0),
+            consent_text_id=_wording(session, filled),
+            is_young=filled.person.age is not None,
+        )
+        .on_conflict_do_nothing(index_elements=[Action.id])
+        .returning(Action.seq)
+    ).first()
+    if row is None:
+        return
+    for key_id, ciphertext in sealed.items():
+        session.add(SealedPart(action_id=action_id, key_id=key_id, ciphertext=ciphertext))
+    count_captured(session, filled.event_id, filled.case_slug, filled.kind)
+
+
+def count_captured(session: Session, event_id: UUID, case_slug: str, kind: Kind) -> None:
+    """Add one to the ledger, in the same transaction as the action itself."""
+    session.execute(
+        insert(Ledger)
+        .values(event_id=event_id, case_slug=case_slug, kind=kind, captured=1)
+        .on_conflict_do_update(
+            index_elements=[Ledger.event_id, Ledger.case_slug, Ledger.kind],
+            set_={"captured": Ledger.captured + 1},
+        )
+    )
+
+
+def _wording(session: Session, filled: Filled) -> UUID | None:
+    if filled.contact is None:
+        return None
+    sha256 = filled.contact.wording_sha256
+    found = session.scalar(
+        select(ConsentText.id).where(
+            ConsentText.event_id == filled.event_id,
+            ConsentText.language == filled.locale,
+            ConsentText.sha256 == sha256,
+        )
+    )
+    if found:
+        return found
+    text = ConsentText(
+        event_id=filled.event_id,
+        language=filled.locale,
+        text=filled.contact.wording,
+        sha256=sha256,
+    )
+    session.add(text)
+    session.flush()
+    return text.id
+
+
+def totals(session: Session, event_id: UUID) -> dict[str, int]:
+    """Return how many actions each case has, by slug, counted from the rows themselves."""
+    counted: dict[str, int] = {}
+    for (slug, _kind), number in by_kind(session, event_id).items():
+        counted[slug] = counted.get(slug, 0) + number
+    return counted
+
+
+def by_kind(session: Session, event_id: UUID) -> dict[tuple[str, Kind], int]:
+    """Return how many actions of each kind each case has."""
+    rows = session.execute(
+        select(Action.case_slug, Action.kind, func.count())
+        .where(Action.event_id == event_id, Action.withdrawn_at.is_(None))
+        .group_by(Action.case_slug, Action.kind)
+    )
+    return {(slug, kind): number for slug, kind, number in rows}
+
+
+def young(session: Session, event_id: UUID) -> int:
+    """Return how many actions are those of young people, who are counted apart (ux.md P8)."""
+    counted = session.scalar(
+        select(func.count()).where(
+            Action.event_id == event_id, Action.withdrawn_at.is_(None), Action.is_young
+        )
+    )
+    return counted or 0
+
+
+def recipients_of(session: Session, event_id: UUID) -> list[Recipient]:
+    """Return the public keys that every action of the event is sealed to."""
+    keys = session.scalars(select(EventKey).where(EventKey.event_id == event_id))
+    return [Recipient(key.id, key.public) for key in keys]

@@ -70,6 +70,8 @@ class Asset(NamedTuple):
 def assets() -> Iterator[Asset]:
     yield Asset("htmx/htmx.min.js", "htmx.org", "dist/htmx.min.js")
     yield Asset("htmx/LICENSE.txt", "htmx.org", "LICENSE")
+    yield Asset("signature_pad/signature_pad.min.js", "signature_pad", "dist/signature_pad.min.js")
+    yield Asset("signature_pad/LICENSE.txt", "signature_pad", "LICENSE")
     for family in FAMILIES:
         yield Asset(f"fonts/{family.name}-LICENSE.txt", family.package, "LICENSE")
         for *_, file in family.files():

@@ -33,6 +33,7 @@ class Settings(BaseModel):
     country: Annotated[str, Field(pattern="^([A-Z]{2})?$")] = ""
     slide_seconds: Annotated[int, Field(ge=8, le=600)] = 12
     idle_factor: Annotated[float, Field(ge=0, le=10)] = 1
+    printer: Annotated[str, Field(pattern="^([A-Za-z0-9_][A-Za-z0-9_.-]{0,126})?$")] = ""
     threads: Annotated[int, Field(ge=1, le=128)] = 32
 
     @field_validator("trusted_hosts", mode="before")

@@ -59,8 +59,10 @@ def closed(error: ClosedCase) -> Response:
     name = error.case.text("name", language()).value
     return _say(
         403,
-        gettext("%(name)s: no signature is needed now", name=name),
-        gettext("This case takes no signatures at present. Choose another case, please."),
+        gettext("%(name)s: this is closed now", name=name),
+        gettext(
+            "Nothing of this kind can be done for this case at present. Choose another, please."
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from kiosk.config import Settings
 from kiosk.database import Writer, db
 from kiosk.models import Event, EventCase
 from kiosk.packs import Case, Pack
+from kiosk.printing.spool import Spool
 from kiosk.visits import Visits
 from kiosk.web.logins import Logins
 from kiosk.web.sends import Sends
@@ -30,7 +31,11 @@ class Kiosk:
     visits: Visits = field(default_factory=Visits)
     logins: Logins = field(default_factory=Logins)
     sends: Sends = field(default_factory=Sends)
+    spool: Spool = field(init=False)
     door_lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.spool = Spool(self.settings.printer)
 
     def now(self) -> dt.datetime:
         return dt.datetime.now(dt.UTC)
@@ -51,17 +56,23 @@ def event() -> Event:
     return found
 
 
-def shown_cases() -> list[Case]:
-    """Return the cases that this event shows, in its order."""
+def event_cases() -> list[Case]:
+    """Return the cases that the host chose for this event, in its order."""
     slugs = db.session.scalars(
         select(EventCase.slug).where(EventCase.event_id == event().id).order_by(EventCase.position)
     )
     return [case for slug in slugs if (case := kiosk().pack.case(slug))]
 
 
+def shown_cases() -> list[Case]:
+    """Return the cases that this screen shows: the event's, or on a table's screen only its own."""
+    cases = event_cases()
+    return [case for case in cases if case.slug == g.get("table")] or cases
+
+
 def case_or_404(slug: str) -> Case:
-    """Return the pack's case, or answer 404."""
-    found = kiosk().pack.case(slug)
+    """Return a case of this event, or answer 404: what the host left out is not at any address."""
+    found = next((case for case in event_cases() if case.slug == slug), None)
     if found is None:
         abort(404)
     return found

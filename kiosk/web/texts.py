@@ -2,7 +2,7 @@
 
 from babel import Locale
 from flask import Flask, request
-from flask_babel import format_decimal
+from flask_babel import format_decimal, format_percent
 
 from kiosk.config import LANGUAGES
 from kiosk.visits import TEXT_SIZES
@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
         direction_of=wording.direction_of,
         language_name=wording.language_name,
         number=format_decimal,
+        percent=format_percent,
         reason_words=reason_words,
         territory=wording.territory,
     )

@@ -12,10 +12,26 @@ export function isLoopTurning(event) {
   return isByClock(event) && event.detail.ctx.sourceElement?.id === "next-case";
 }
 
-export function startFocus() {
+// Advice that comes while one writes is no new screen: focus and scroll stay where the hand is.
+export function onNewScreen(act) {
+  let shown = currentScreen();
   document.addEventListener("htmx:after:swap", (event) => {
     const screen = currentScreen();
-    if (!screen) return;
+    if (!screen || screen === shown) return;
+    shown = screen;
+    act(event, screen);
+  });
+}
+
+function goTo(place) {
+  // A list or a box of its own takes no focus by itself.
+  if (place.tabIndex < 0) place.tabIndex = -1;
+  place.scrollIntoView({ block: "nearest" });
+  place.focus();
+}
+
+export function startFocus() {
+  onNewScreen((event, screen) => {
     document.documentElement.lang = screen.lang;
     document.documentElement.dir = screen.dir;
     if (isByClock(event)) return;
@@ -24,9 +40,10 @@ export function startFocus() {
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(".error-summary a");
-    if (!link) return;
+    const place = link && document.querySelector(link.getAttribute("href"));
+    if (!place) return;
     event.preventDefault();
-    document.querySelector(link.getAttribute("href"))?.focus();
+    goTo(place);
   });
   currentScreen()?.querySelector(".error-summary[data-focus]")?.focus();
 }

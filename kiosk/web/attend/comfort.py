@@ -11,8 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.config import LANGUAGES
 from kiosk.visits import TEXT_SIZES
-from kiosk.web.attend.blueprint import bp
-from kiosk.web.attend.signing import form_as_typed, open_case, sign_page
+from kiosk.web.attend.blueprint import bp, retyped
 from kiosk.web.htmx import is_partial
 from kiosk.web.languages import begin_visit, language
 
@@ -42,8 +41,8 @@ def choose_comfort() -> AnyResponse:
 def same_screen() -> AnyResponse:
     """Answer with the screen that the form names in `at`, an open form filled in as it was."""
     endpoint, values = screen_at(request.form.get("at", "/"))
-    if endpoint == "attend.sign_form":
-        return sign_page(open_case(values["slug"]), form_as_typed(language()))
+    if endpoint in retyped:
+        return retyped[endpoint](values["slug"])
     if is_partial() and endpoint.startswith("attend."):
         view = cast("Callable[..., Response]", current_app.view_functions[endpoint])
         return view(**values)

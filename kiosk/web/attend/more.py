@@ -7,13 +7,14 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.database import NotSaved
+from kiosk.models import Kind
 from kiosk.packs import Case
-from kiosk.web.attend.blueprint import bp, numbers
-from kiosk.web.attend.signing import open_case, sign_page, take_signature
-from kiosk.web.forms import id_of, new_sign_form
+from kiosk.web.attend.blueprint import bp, numbers, open_case
+from kiosk.web.attend.signing import new_form, sign_page, take_signature
+from kiosk.web.forms import SignForm, id_of
 from kiosk.web.htmx import is_partial, page
 from kiosk.web.languages import current_visit
-from kiosk.web.state import event, shown_cases
+from kiosk.web.state import shown_cases
 
 
 @bp.get("/more")
@@ -28,14 +29,13 @@ def sign_more() -> AnyResponse:
     visit = current_visit()
     if visit is None or visit.signer is None:
         if is_partial():
-            return sign_page(found, new_sign_form(event().country))
+            return sign_page(found, new_form(SignForm))
         return redirect(url_for("attend.sign_form", slug=found.slug), 303)
     try:
         take_signature(found, id_of(request.form.get("form_id")), visit.signer)
     except NotSaved:
         return _page(status=503, is_unsaved=True)
-    if found.slug not in visit.signed:
-        visit.signed.append(found.slug)
+    visit.note(found.slug, Kind.SIGNATURE)
     return _page(just=found) if is_partial() else redirect(url_for("attend.more"), 303)
 
 
@@ -51,6 +51,7 @@ def _page(status: int = 200, **context: Any) -> Response:
         cases=_in_order(open_cases, told["counts"], signed),
         signed=signed,
         knows_signer=bool(visit and visit.signer),
+        is_whole_name=bool(visit and visit.signer and visit.signer.is_whole_name),
         form_ids={case.slug: uuid.uuid4() for case in open_cases},
         **context,
     )

@@ -3,7 +3,8 @@
 from flask import Response
 
 from kiosk import outbox
-from kiosk.actions.signing import totals
+from kiosk.actions.recording import by_kind, young
+from kiosk.actions.tallies import tallied
 from kiosk.database import db
 from kiosk.models import State
 from kiosk.web.host.blueprint import bp
@@ -20,7 +21,9 @@ def desk() -> Response:
     return page(
         "host/desk.html",
         cases=shown_cases(),
-        counts=totals(session, here.id),
+        counts=by_kind(session, here.id),
+        tallied=tallied(session, here.id),
+        young=young(session, here.id),
         books=books,
         waiting=max(map(unsettled, books.standings), default=0),
         has_receiver=any(standing.receiver_id for standing in books.standings),

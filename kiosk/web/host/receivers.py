@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk import outbox
 from kiosk.actions.people import has_harmful
-from kiosk.actions.signing import recipients_of
+from kiosk.actions.recording import recipients_of
 from kiosk.database import db
 from kiosk.models import Audit, Receiver
 from kiosk.receivers import JsonLines, Reason, Webhook, make_receiver, seal_secret

@@ -1,0 +1,16 @@
+"""The forms of attendees: their fields, and what is said when something does not fit."""
+
+from kiosk.web.forms.fields import id_of
+from kiosk.web.forms.signing import InitialsForm, PersonForm, SignForm, YoungForm
+from kiosk.web.forms.writing import CardForm, LetterForm, WritingForm
+
+__all__ = [
+    "CardForm",
+    "InitialsForm",
+    "LetterForm",
+    "PersonForm",
+    "SignForm",
+    "WritingForm",
+    "YoungForm",
+    "id_of",
+]

@@ -35,7 +35,7 @@ apt() { \
 }
 endef
 
-.PHONY: help install run test check bench screenshots lock clean pango programs
+.PHONY: help install run test test-all check bench screenshots lock clean pango programs
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
 MAKEFLAGS += --no-print-directory
@@ -44,7 +44,7 @@ MAKEFLAGS += --no-print-directory
 $(shell .venv/bin/python -c "import pip" 2>/dev/null || rm -f .venv/.[a-z]* .venv/bin/python)
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 install: .venv/.installed pango ## set up without starting it: libraries, browser assets, Pango
 
@@ -53,6 +53,9 @@ run: .venv/.installed .venv/.pango ## start the kiosk; ARGS="--port 9000" passes
 
 test: check pango programs ## everything that must hold; ARGS="tests/web -x" narrows the tests
 	@.venv/bin/pytest $(ARGS)
+
+test-all: check pango programs ## the same, and each language on each screen in each size of text
+	@.venv/bin/pytest -m "full or not full" $(ARGS)
 
 check: .venv/.tools ## the fast part of the tests: lint, types, import layers, catalogues
 	@.venv/bin/ruff check --quiet --output-format concise

@@ -53,7 +53,9 @@ def made_once(tmp_path_factory: pytest.TempPathFactory, pack: packs.Pack) -> tup
     database = tmp_path_factory.mktemp("made") / "kiosk.db"
     writer = Writer(database)
     writer.start()
-    made = writer.write(lambda session: make_practice_event(session, pack, "CH", NOW))
+    made = writer.write(
+        lambda session: make_practice_event(session, pack, "CH", NOW), is_patient=True
+    )
     writer.stop()
     return database, made
 

@@ -1,6 +1,7 @@
-"""`make screenshots`: photographs every screen in both languages into docs/screenshots/."""
+"""`make screenshots`: photographs every screen in all languages into docs/screenshots/."""
 
 import io
+import math
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from tests.people import AMAL
 from tests.running import RunningKiosk, running_kiosk
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
+CARD = "Joel,\n\nHere the sky is wide tonight, and somebody plays a drum."
 SIZES = {"1280x800": (1280, 800), "768x1024": (768, 1024)}
 
 
@@ -95,8 +97,54 @@ def attendee(page: Page, folder: Path, language: str) -> None:
     page.click("a[href='/more']")
     page.wait_for_selector("[data-screen=more]")
     photograph(page, folder, "more")
+    writing(page, folder)
     page.goto("/nowhere")
     photograph(page, folder, "error")
+
+
+def writing(page: Page, folder: Path) -> None:
+    """Photograph what one can do beside signing, with something on the sheets."""
+    page.goto("/?at=bernardo-caal-xol")
+    photograph(page, folder, "loop-story")
+    page.goto("/cases/oqba-hashad/safety")
+    photograph(page, folder, "safety")
+    page.goto("/cases/oqba-hashad/sign/initials")
+    photograph(page, folder, "sign-initials")
+    page.goto("/cases/joel-paredes/sign/young")
+    photograph(page, folder, "sign-young")
+    page.goto("/cases/joel-paredes/card")
+    page.fill("#message", CARD)
+    page.locator("#drawing canvas").scroll_into_view_if_needed()
+    draw(page, "#drawing canvas")
+    page.wait_for_selector("#advice .fits")
+    page.evaluate("window.scrollTo(0, 0)")
+    photograph(page, folder, "card")
+    page.fill("#message", f"{CARD} God bless you. Amnesty.")
+    page.click("#card-form .primary")
+    page.wait_for_selector("#advice .must")
+    page.locator("#advice").scroll_into_view_if_needed()
+    photograph(page, folder, "card-advice")
+    page.goto("/cases/joel-paredes/letter")
+    photograph(page, folder, "letter")
+    page.goto("/cases/joel-paredes/by-hand")
+    photograph(page, folder, "by-hand")
+    page.goto("/cases/joel-paredes/share")
+    photograph(page, folder, "share")
+
+
+def draw(page: Page, selector: str) -> None:
+    """Draw a sun over hills."""
+    box = page.locator(selector).bounding_box()
+    assert box
+    left, top, wide = box["x"], box["y"], box["width"]
+    ring = [(0.7 + 0.09 * math.cos(a / 8), 0.16 + 0.09 * math.sin(a / 8)) for a in range(52)]
+    hills = [(0.08 + 0.84 * t / 60, 0.42 - 0.09 * math.sin(t / 6.3)) for t in range(61)]
+    for line in (ring, hills):
+        page.mouse.move(left + line[0][0] * wide, top + line[0][1] * wide)
+        page.mouse.down()
+        for x, y in line[1:]:
+            page.mouse.move(left + x * wide, top + y * wide)
+        page.mouse.up()
 
 
 def desk(page: Page, folder: Path, language: str, kiosk: RunningKiosk) -> None:

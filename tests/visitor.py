@@ -42,14 +42,29 @@ class Visitor:
         form = form_of(self.visit(f"/cases/{slug}/sign"), "sign-form")
         return self.post(f"/cases/{slug}/sign", form | dict(fields))
 
+    def write(
+        self,
+        kind: str,
+        slug: str,
+        fields: Mapping[str, str],
+        headers: Mapping[str, str] | None = None,
+    ) -> TestResponse:
+        """Open the sheet of a "letter" or a "card" and send it filled in."""
+        path = f"/cases/{slug}/{kind}"
+        form = form_of(self.visit(path), f"{kind}-form")
+        return self.post(path, form | dict(fields), headers)
+
 
 def form_of(page: BeautifulSoup, form_id: str) -> dict[str, str]:
     """Return the fields of a form as a browser would send them untouched."""
     form = page.find(id=form_id)
     assert isinstance(form, Tag), f"no form {form_id}"
     fields: dict[str, str] = {}
-    for field in form.find_all(["input", "select"]):
-        if field.name == "select":
+    for field in form.find_all(["input", "select", "textarea"]):
+        if field.name == "textarea":
+            # HTML drops the line break behind the tag; the parser keeps it.
+            fields[str(field["name"])] = field.get_text().removeprefix("\n")
+        elif field.name == "select":
             chosen = field.find("option", selected=True)
             fields[str(field["name"])] = str(chosen["value"]) if isinstance(chosen, Tag) else ""
         elif field.get("type") != "checkbox" or field.has_attr("checked"):

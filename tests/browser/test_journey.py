@@ -139,46 +139,84 @@ def test_the_main_job(browser: Browser, tmp_path: Path, office: Office, watch: W
 
 
 @pytest.mark.parametrize("keeps_pages", [True, False], ids=["bfcache", "no bfcache"])
-@pytest.mark.parametrize("leaves", ["done", "clear", "reload", "elsewhere"])
+@pytest.mark.parametrize(
+    ("step", "leaves"),
+    [
+        *[("sign", way) for way in ("done", "clear", "reload", "elsewhere", "idle", "reopen")],
+        *[("card", way) for way in ("done", "clear", "elsewhere")],
+        *[("letter", way) for way in ("done", "reload", "idle")],
+    ],
+)
 def test_the_next_person_sees_nothing(
-    playwright: Playwright, kiosk: RunningKiosk, watch: Watch, keeps_pages: bool, leaves: str
+    playwright: Playwright,
+    kiosk: RunningKiosk,
+    watch: Watch,
+    keeps_pages: bool,
+    step: str,
+    leaves: str,
 ) -> None:
-    """P1–P4: after each way of leaving, Back and Forward show nothing of what was typed."""
+    """P1–P4: after each way of leaving, Back and Forward show nothing of what was written."""
     options = dict(LAUNCH)
     if keeps_pages:
         # Playwright switches the back-forward cache off; with it on, Back is another story.
         options["ignore_default_args"] = ["--disable-back-forward-cache"]
     browser = playwright.chromium.launch(**options)
-    page = browser.new_page(base_url=kiosk.address)
+    context = browser.new_context(base_url=kiosk.address)
+    page = context.new_page()
     watch.follow(page)
+    page.clock.install()
     page.goto("/?at=joel-paredes")
-    page.click(".slide .primary")
-    page.fill("#name", AMAL["name"])
-    page.fill("#email", AMAL["email"])
-    leave(page, leaves)
-    for _ in range(5):
-        page.go_back(wait_until="commit")
-        page.wait_for_load_state()
-        assert AMAL["name"] not in shown(page)
-    for _ in range(5):
-        page.go_forward(wait_until="commit")
-        page.wait_for_load_state()
-        assert AMAL["email"] not in shown(page)
+    write(page, step)
+    page = leave(page, leaves, step)
+    for turn in (page.go_back, page.go_forward):
+        for _ in range(5):
+            turn(wait_until="commit")
+            page.wait_for_load_state()
+            held = shown(page)
+            assert not [word for word in WRITTEN if word in held]
     browser.close()
 
 
-def leave(page: Page, way: str) -> None:
+WRITTEN = (AMAL["name"], AMAL["email"], "wide tonight", "31,41,59,26")
+STROKES = "[[31,41,59,26]]"
+
+
+def write(page: Page, step: str) -> None:
+    """Fill in everything that the step's form asks for, strokes included."""
+    page.click("a.enter")
+    page.click(f".case-text .actions a[href$='/{step}']")
+    page.wait_for_selector(f"[data-screen={step}]")
+    page.fill("#name", AMAL["name"])
+    if step == "sign":
+        page.fill("#email", AMAL["email"])
+        return
+    page.fill("#message" if step == "card" else "#own", "The sky is wide tonight.")
+    page.locator("[name=signature]").evaluate("(field, drawn) => { field.value = drawn; }", STROKES)
+
+
+def leave(page: Page, way: str, step: str) -> Page:
+    """Leave the form in one of the ways that people do; returns the page one then sits before."""
+    start = page.locator("[data-screen=loop]")
     if way == "done":
-        page.click("#sign-form .primary")
+        page.click(f"#{step}-form .primary")
         page.click("text=J’ai fini")
-        expect(page.locator("[data-screen=loop]")).to_be_visible()
+        expect(start).to_be_visible()
     elif way == "clear":
         page.click("[data-start-over]")
-        expect(page.locator("[data-screen=loop]")).to_be_visible()
+        expect(start).to_be_visible()
+    elif way == "idle":
+        page.clock.run_for(420_000)
+        expect(start).to_be_visible()
     elif way == "reload":
         page.reload()
+    elif way == "reopen":
+        context = page.context
+        page.close()
+        page = context.new_page()
+        page.goto("/")
     else:
         page.goto("/host/unlock")
+    return page
 
 
 def test_the_wipe_is_what_protects(playwright: Playwright, kiosk: RunningKiosk) -> None:

@@ -174,66 +174,6 @@ def test_touching_a_slide_enters_that_case(open_page: Open) -> None:
     expect(page.locator("[data-screen=case] h1")).to_have_text("Oqba Hashad")
 
 
-def test_nobody_there_wipes_after_a_warning(open_page: Open) -> None:
-    """K1, K2: warned at the limit, thirty seconds to say so, then the start without a trace."""
-    page = open_page("about:blank")
-    page.clock.install()
-    page.goto("/cases/joel-paredes/sign")
-    page.fill("#name", AMAL["name"])
-    page.clock.run_for(179_000)
-    expect(page.locator("dialog.idle")).to_be_hidden()
-    page.clock.run_for(2_000)
-    expect(page.locator("dialog.idle")).to_be_visible()
-    page.click("[data-stay]")
-    assert page.input_value("#name") == AMAL["name"]
-    page.clock.run_for(182_000)
-    expect(page.locator("dialog.idle")).to_be_visible()
-    page.clock.run_for(31_000)
-    expect(page.locator("[data-screen=loop]")).to_be_visible()
-
-
-def test_a_key_now_and_then_keeps_the_page(open_page: Open) -> None:
-    page = open_page("about:blank")
-    page.clock.install()
-    page.goto("/cases/joel-paredes/sign")
-    page.focus("#name")
-    for _ in range(30):
-        page.clock.run_for(10_000)
-        page.keyboard.type("a")
-    expect(page.locator("dialog.idle")).to_be_hidden()
-    assert page.input_value("#name") == "a" * 30
-
-
-def test_a_kiosk_that_does_not_answer_says_so_and_keeps_the_text(
-    open_page: Open, watch: Watch
-) -> None:
-    """S2, style.md 4.8."""
-    watch.expected = ("Failed to load resource", "ERR_FAILED", "Failed to fetch")
-    page = open_page("/cases/joel-paredes/sign")
-    page.fill("#name", AMAL["name"])
-    page.route("**/sign", lambda route: route.abort())
-    page.click("#sign-form .primary")
-    expect(page.locator("#notice")).to_be_visible()
-    assert page.input_value("#name") == AMAL["name"]
-    page.unroute("**/sign")
-    page.click("#sign-form .primary")
-    expect(page.locator("h1")).to_have_text("Merci.")
-
-
-def test_a_fault_of_ours_does_not_swap_the_form_away(open_page: Open, watch: Watch) -> None:
-    watch.expected = ("status of 500",)
-    page = open_page("/cases/joel-paredes/sign")
-    page.fill("#name", AMAL["name"])
-    page.route("**/sign", lambda route: route.fulfill(status=500, body="<p>planted</p>"))
-    page.click("#sign-form .primary")
-    expect(page.locator("#notice")).to_be_visible()
-    assert page.input_value("#name") == AMAL["name"]
-    page.unroute("**/sign")
-    page.click("#sign-form .primary")
-    expect(page.locator("h1")).to_have_text("Merci.")
-    expect(page.locator("#notice")).to_be_hidden()
-
-
 def is_head(request: Request) -> bool:
     return request.method == "HEAD"
 

@@ -4,13 +4,14 @@ import contextlib
 import socket
 from collections.abc import Mapping
 
+from kiosk.app import LARGEST_BODY
 from tests.faults.guest import FORM, NO_ANSWER, SIGN, SLUG, Answer, Guest, Host, new_form
 from tests.faults.planting import Planting
 from tests.faults.servers import poll
 from tests.running import PATIENCE
 
-TOO_LONG = "x" * 70_000
-"""More than the 64 KiB of SEC9."""
+TOO_LONG = "x" * LARGEST_BODY
+"""With anything beside it more than a form may have (SEC9)."""
 WRONG_FIELDS = ("email", "country", "contact_ok", "form_id", "locale", "at", "unknown")
 HEADERS = (
     "User-Agent",
@@ -94,7 +95,7 @@ def speak_badly(guest: Guest, planting: Planting) -> None:
         "header without colon": head + "{}\r\n\r\n",
         "length": head + "Content-Length: {}\r\n\r\n",
         "chunk": head + "Transfer-Encoding: chunked\r\n\r\n{}\r\n",
-        "huge header": head + "X-Name: {}" + TOO_LONG * 10 + "\r\n\r\n",
+        "huge header": head + "X-Name: {}" + TOO_LONG * 3 + "\r\n\r\n",
         "half a body": head + "Content-Length: 500\r\n\r\nname={}",
     }.items():
         _say(guest, text.format(planting.word(f"bad HTTP, {place}")).encode("latin-1"))

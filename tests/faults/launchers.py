@@ -18,7 +18,7 @@ from flask import Flask, request
 from sqlalchemy.orm import Session
 
 from kiosk import database
-from kiosk.actions import signing
+from kiosk.actions import recording
 from kiosk.app import create_app
 from kiosk.config import Settings, load_settings
 from kiosk.database import Writer
@@ -64,7 +64,7 @@ def unsealed(settings: Settings, writer: Writer, pack: Pack | None) -> Flask:
     def write_plainly(content: Mapping[str, Any], _recipient: Recipient, _place: str) -> bytes:
         return json.dumps(content, ensure_ascii=False).encode()
 
-    vars(signing)["seal"] = write_plainly
+    vars(recording)["seal"] = write_plainly
     return create_app(settings, writer, pack)
 
 

@@ -1,11 +1,14 @@
-"""What tests of the desk share: a steward before the door, and one behind it."""
+"""What tests of screens share: a steward at the desk, and a hall with the invented pack."""
 
 import pytest
 from flask import Flask
 
+from kiosk.packs import Pack, load
 from tests.conftest import Home
+from tests.packs.example import write_example_pack
 from tests.receivers.peers import closed_port
 from tests.signatures import add_webhook
+from tests.web.hall import Hall, open_hall
 from tests.web.steward import Steward
 
 
@@ -26,3 +29,13 @@ def steward(stranger: Steward) -> Steward:
 def webhook(home: Home) -> str:
     """Return the progress page of a receiver that is not there."""
     return f"/host/send/{add_webhook(home, f'http://127.0.0.1:{closed_port()}/')}"
+
+
+@pytest.fixture(scope="session")
+def example_pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
+    return load(write_example_pack(tmp_path_factory.mktemp("example") / "pack"))
+
+
+@pytest.fixture
+def hall(home: Home, example_pack: Pack) -> Hall:
+    return open_hall(home, example_pack)

@@ -5,6 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from kiosk.app import LARGEST_BODY
 from kiosk.database import NotSaved
 from kiosk.models import Action, Base
 from kiosk.web.security import HEADERS
@@ -65,7 +66,7 @@ def test_every_answer_has_the_headers(app: Flask, visitor: Visitor) -> None:
         403: client.post("/finish"),
         404: client.get("/nowhere"),
         405: client.delete("/", headers=OWN),
-        413: visitor.post(SIGN, {"name": "a" * 70_000}),
+        413: visitor.post(SIGN, {"name": "a" * LARGEST_BODY}),
         422: visitor.post(SIGN, {"name": ""}),
         500: client.get("/broken"),
     }

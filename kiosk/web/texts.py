@@ -38,6 +38,7 @@ def on_every_screen() -> dict[str, object]:
         "languages": [(code, own_name(code)) for code in LANGUAGES],
         "is_practice": event().is_practice,
         "here": request.full_path.rstrip("?"),
+        "has_visit": visit is not None,
         "text_size": visit.text_size if visit else TEXT_SIZES[0],
         "next_size": _following(visit.text_size if visit else TEXT_SIZES[0]),
         "has_contrast": bool(visit and visit.has_contrast),

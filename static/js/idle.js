@@ -52,8 +52,11 @@ function tick() {
   const limit = seconds("idle");
   if (!limit) return;
   if (!warnedAt) {
-    if (now - restingSince > limit * 1000) warn();
-    return;
+    if (now - restingSince <= limit * 1000) return;
+    // The loop has nothing to lose, so it does not ask: it only goes back to the kiosk's own looks.
+    if (dialog()) return warn();
+    warnedAt = Infinity;
+    return forget();
   }
   const left = Math.max(0, Math.ceil(seconds("warning") - (now - warnedAt) / 1000));
   countDown(left);

@@ -64,3 +64,31 @@ def test_a_table_rests(open_page: Open) -> None:
     first = page.locator("h1").inner_text()
     page.clock.run_for(13_000)
     expect(page.locator("h1")).not_to_have_text(first)
+
+
+def test_a_loop_left_alone_goes_back_to_the_looks_of_the_kiosk(open_page: Open) -> None:
+    """K1, K5: nobody is asked; language, size and contrast are the event's again."""
+    page = open_page("about:blank", reduced_motion="reduce")
+    page.clock.install()
+    page.goto("/")
+    page.click("button[value=ar]")
+    page.wait_for_selector("#screen[lang=ar]")
+    page.click("button[name=contrast]")
+    page.wait_for_selector(".contrast")
+    page.mouse.move(5, 5)
+    page.evaluate("document.activeElement.blur()")
+    page.clock.run_for(58_000)
+    expect(page.locator("#screen")).to_have_attribute("lang", "ar")
+    page.clock.run_for(4_000)
+    expect(page.locator("#screen.screen-loop:not(.contrast)")).to_have_attribute("lang", "fr")
+    expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_a_loop_that_nobody_touched_is_left_as_it_is(open_page: Open) -> None:
+    """The control of the test above: without a visit nothing is loaded anew."""
+    page = open_page("about:blank", reduced_motion="reduce")
+    page.clock.install()
+    page.goto("/")
+    page.evaluate("window.isTheSame = true")
+    page.clock.run_for(120_000)
+    assert page.evaluate("window.isTheSame")

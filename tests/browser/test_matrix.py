@@ -146,7 +146,7 @@ PLANTED = {
     "image-alt": "<img src='/static/icon.svg' width='64' height='64'>",
     "color-contrast": "<p class='planted-pale'>Pale words on paper</p>",
     "30 × 48": "<button class='planted-small'>x</button>",
-    "4 px from": "<button class='planted-one'>One</button><button class='planted-two'>Two</button>",
+    "to button.planted-two": "<button class='planted-one'>One</button><button class='planted-two'>Two</button>",
     "px too wide": "<p class='planted-wide'>Wide</p>",
     "cut off": "<p class='planted-cut'>Words that do not fit into their box at all</p>",
 }

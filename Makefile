@@ -15,6 +15,8 @@ PANGO_OPENS := .venv/bin/python -W error:HarfBuzz-Subset -c "import weasyprint.t
 	>/dev/null 2>&1
 # The driver of the browser tests brings its own Node, which a bare Debian lacks one library for.
 DRIVER_RUNS := .venv/bin/python -m playwright --version >/dev/null 2>&1
+# Each file of tests stays in one process, so that what it starts is started once.
+PARALLEL := -n 2 --dist loadfile
 CATALOGUES := $(wildcard kiosk/translations/*/LC_MESSAGES/*.po)
 AXE := node_modules/axe-core/axe.min.js
 
@@ -52,10 +54,10 @@ run: .venv/.installed .venv/.pango ## start the kiosk; ARGS="--port 9000" passes
 	@.venv/bin/kiosk run $(ARGS)
 
 test: check pango programs ## everything that must hold; ARGS="tests/web -x" narrows the tests
-	@.venv/bin/pytest $(ARGS)
+	@.venv/bin/pytest $(PARALLEL) $(ARGS)
 
 test-all: check pango programs ## the same, and each language on each screen in each size of text
-	@.venv/bin/pytest -m "full or not full" $(ARGS)
+	@.venv/bin/pytest $(PARALLEL) -m "full or not full" $(ARGS)
 
 check: .venv/.tools ## the fast part of the tests: lint, types, import layers, catalogues
 	@.venv/bin/ruff check --quiet --output-format concise

@@ -1,6 +1,6 @@
 // Ink on a canvas: takes down what a finger, pen or mouse draws, and shows strokes, in units of the
 // box, sharp on every screen and in the colour that the style asks for.
-import SignaturePad from "./../vendor/signature_pad/signature_pad.min.js";
+import SignaturePad from "../vendor/signature_pad/signature_pad.min.js";
 import { LEAST_STEP, WIDTH } from "./strokes.js";
 
 const LINE_WIDTH = 6;

@@ -6,12 +6,10 @@ import { startLoop } from "./loop.js";
 import { startPads } from "./pad.js";
 import { startPresence } from "./presence.js";
 import { startStarters } from "./starters.js";
-import { startTidy } from "./tidy.js";
 import { startWipe } from "./wipe.js";
 
 startWipe();
 startPresence();
-startTidy();
 startFocus();
 startPads();
 startLoop();

@@ -93,3 +93,12 @@ def is_drawn(page: Page, x: float, y: float) -> bool:
 
 def width_of(page: Page) -> int:
     return int(page.evaluate("document.querySelector('canvas').width"))
+
+
+def swap(page: Page) -> None:
+    """Follow the link, and wait until htmx has put the answer in the place of the screen."""
+    page.evaluate(
+        """() => new Promise((done) => {
+        document.addEventListener("htmx:after:swap", done, { once: true });
+        document.querySelector("#screen a").click(); })"""
+    )

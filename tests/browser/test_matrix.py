@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from kiosk.packs import Pack
 from tests import pseudo
 from tests.browser.access import CUT_OFF, TOO_WIDE, faults, measure
 from tests.browser.conftest import Watch
 from tests.browser.walk import EXPECTED, FLOWS, begin, begin_anew, direction, html_name
 from tests.faults.servers import started
+from tests.forgotten import data_of, forgotten
 from tests.running import RunningKiosk
 
 pytestmark = pytest.mark.browser
@@ -88,7 +90,7 @@ def page(browser: Browser, kiosk_of_row: RunningKiosk, row: Row, watch: Watch) -
     context.close()
 
 
-def look(page: Page, row: Row) -> str:
+def look(page: Page, row: Row, pack: Pack) -> str:
     """Walk all flows and return what is wrong, a line each, with the states that show it."""
     found: dict[str, list[str]] = {}
     begin(page, row.language, row.text_size)
@@ -99,6 +101,9 @@ def look(page: Page, row: Row) -> str:
                 expect(page.locator("#screen [data-focus]")).to_be_focused()
             wrong = faults(page, html_name(row.language), direction(row.language))
             wrong += look_elsewhere(page, row)
+            if row.language == pseudo.LONG:
+                # Once more in the browser: scripts write words, too.
+                wrong += forgotten(page.content(), data_of(pack))
             for fault in wrong:
                 found.setdefault(fault, []).append(state.name)
     return "\n".join(f"{fault} (in {', '.join(names)})" for fault, names in found.items())
@@ -116,20 +121,20 @@ def look_elsewhere(page: Page, row: Row) -> list[str]:
 
 
 @pytest.mark.parametrize("row", [*PAIRWISE, *COLOURS], ids=str)
-def test_everybody_can_go_every_way(page: Page, row: Row) -> None:
-    wrong = look(page, row)
+def test_everybody_can_go_every_way(page: Page, row: Row, pack: Pack) -> None:
+    wrong = look(page, row, pack)
     assert not wrong, wrong
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("row", ALL, ids=str)
 def test_everybody_can_go_every_way_on_every_screen(
-    request: pytest.FixtureRequest, row: Row
+    request: pytest.FixtureRequest, row: Row, pack: Pack
 ) -> None:
     """All combinations: some minutes, so only where they are asked for."""
     if "full" not in request.config.option.markexpr:
         pytest.skip("left out here: `make test-all` looks at all combinations")
-    wrong = look(request.getfixturevalue("page"), row)
+    wrong = look(request.getfixturevalue("page"), row, pack)
     assert not wrong, wrong
 
 
@@ -146,7 +151,8 @@ PLANTED = {
     "image-alt": "<img src='/static/icon.svg' width='64' height='64'>",
     "color-contrast": "<p class='planted-pale'>Pale words on paper</p>",
     "30 × 48": "<button class='planted-small'>x</button>",
-    "to button.planted-two": "<button class='planted-one'>One</button><button class='planted-two'>Two</button>",
+    "to button.planted-two": "<button class='planted-one'>One</button>"
+    "<button class='planted-two'>Two</button>",
     "px too wide": "<p class='planted-wide'>Wide</p>",
     "cut off": "<p class='planted-cut'>Words that do not fit into their box at all</p>",
 }

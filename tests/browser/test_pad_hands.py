@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.pads import CANVAS, LINE, Pads, draw, is_drawn, strokes_of
+from tests.browser.pads import CANVAS, LINE, Pads, draw, is_drawn, strokes_of, swap
 
 pytestmark = pytest.mark.browser
 MOST_NUMBERS = 12_000
@@ -151,15 +151,11 @@ def test_a_screen_that_is_swapped_leaves_no_pad_behind(pads: Pads) -> None:
     devtools = page.context.new_cdp_session(page)
     devtools.send("Performance.enable")
 
-    def swap() -> None:
+    def swap_under_the_hand() -> None:
         page.hover(CANVAS)
         page.mouse.down()
         page.mouse.move(200, 300, steps=2)
-        page.evaluate(
-            """() => new Promise((done) => {
-            document.addEventListener("htmx:after:swap", done, { once: true });
-            document.querySelector("a").click(); })"""
-        )
+        swap(page)
         page.mouse.up()
 
     def listeners() -> float:
@@ -167,8 +163,8 @@ def test_a_screen_that_is_swapped_leaves_no_pad_behind(pads: Pads) -> None:
         found = devtools.send("Performance.getMetrics")["metrics"]
         return float(next(m["value"] for m in found if m["name"] == "JSEventListeners"))
 
-    swap()
+    swap_under_the_hand()
     first = listeners()
     for _ in range(50):
-        swap()
+        swap_under_the_hand()
     assert listeners() <= first

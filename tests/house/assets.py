@@ -100,7 +100,7 @@ RULES = [
         "scripts and styles load our own files only (SEC8)",
         [*SCRIPTS, *STYLES],
         never(
-            r"""(?:@import|\bfrom|\bimport)\s+(?:url\()?["'](?!\./)|url\(["']?(?!["']?\.\./)""",
+            r"""(?:@import|\bfrom|\bimport)\s+(?:url\()?["'](?!\.\.?/)|url\(["']?(?!["']?\.\./)""",
             "put the file below static/ and name it by a path that begins with ./ or ../",
         ),
         ['@import "x.css"', 'import x from "htmx"', "a { background: url(https://example.org/x) }"],

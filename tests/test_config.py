@@ -43,6 +43,7 @@ def test_every_setting_can_be_set_in_the_file(tmp_path: Path) -> None:
         country = "BE"
         slide_seconds = 20
         idle_factor = 2.5
+        printer = "hall-printer"
         threads = 8
         """,
     )
@@ -56,6 +57,7 @@ def test_every_setting_can_be_set_in_the_file(tmp_path: Path) -> None:
         country="BE",
         slide_seconds=20,
         idle_factor=2.5,
+        printer="hall-printer",
         threads=8,
     )
     assert settings == wanted
@@ -151,6 +153,7 @@ def test_an_unknown_variable_is_refused(tmp_path: Path) -> None:
         ("idle_factor", -0.1),
         ("idle_factor", float("nan")),
         ("idle_factor", float("inf")),
+        ("printer", "-o raw"),
         ("threads", 0),
         ("threads", 129),
         ("trusted_hosts", [1]),

@@ -3,6 +3,8 @@
 // to do until an answer comes. Nothing is sent again by itself: the button stays for that.
 import { isByClock } from "./focus.js";
 
+import { onNewScreen } from "./focus.js";
+
 const EVERY_MS = 3_000;
 const LIMIT_MS = 1_500;
 const PLAIN_LINK = "a[href]:not([hx-get], [href^='#'])";
@@ -14,6 +16,17 @@ function show() {
   const notice = document.getElementById("notice");
   notice.querySelector("[data-kept]").hidden = !hasText();
   notice.hidden = !isAway && !isUnsaid;
+}
+
+// The band stands outside the screens: it takes its words from the one that is shown (I2).
+function speak(screen) {
+  const notice = document.getElementById("notice");
+  notice.lang = screen.lang;
+  notice.dir = screen.dir;
+  const { sayGone, sayKept } = screen.dataset;
+  if (!sayGone) return;
+  notice.querySelector("[data-gone]").textContent = sayGone;
+  notice.querySelector("[data-kept]").textContent = sayKept;
 }
 
 function hasText() {
@@ -39,6 +52,7 @@ async function ask() {
 
 export function startPresence() {
   if (!document.getElementById("notice")) return;
+  onNewScreen((_event, screen) => speak(screen));
   const isDesk = document.documentElement.classList.contains("desk");
   document.addEventListener("htmx:error", (event) => {
     if (event.detail?.ctx?.response) return;

@@ -48,7 +48,7 @@ TOO_WIDE = """[document.documentElement.scrollWidth - innerWidth].filter((wide) 
 CUT_OFF = """all('#screen *, dialog *, body > *').filter((e) => {
     const style = getComputedStyle(e);
     const hides = /hidden|clip/.test(style.overflowX + style.overflowY);
-    const isBox = e.matches('button, .button, legend, label, h1, h2, th, td, summary');
+    const isBox = e.matches('a, button, legend, label, h1, h2, th, td, summary');
     // What is only read out is hidden in a box of one pixel.
     if (!(hides || isBox) || !e.textContent.trim() || e.clientWidth <= 1) return false;
     if (e.closest('svg, .skip, [hidden]')) return false;

@@ -12,7 +12,7 @@ from kiosk.packs import Pack
 from tests import pseudo
 from tests.browser.access import CUT_OFF, TOO_WIDE, faults, measure
 from tests.browser.conftest import Watch
-from tests.browser.walk import EXPECTED, FLOWS, begin, begin_anew, direction, html_name
+from tests.browser.walk import EXPECTED, FLOWS, begin, direction, html_name
 from tests.faults.servers import started
 from tests.forgotten import data_of, forgotten
 from tests.running import RunningKiosk
@@ -31,12 +31,13 @@ ALSO_FITS: Mapping[tuple[int, int], tuple[int, int]] = {
 
 @dataclass(frozen=True)
 class Row:
-    """One way to look at all flows; `options` are Playwright's for the context."""
+    """One way to look at the flows; `options` are Playwright's for the context."""
 
     language: str
     screen: tuple[int, int]
     text_size: int
     options: tuple[tuple[str, str], ...] = ()
+    flows: tuple[str, ...] = tuple(FLOWS)
 
     def __str__(self) -> str:
         wide, high = self.screen
@@ -50,9 +51,10 @@ PAIRWISE = [
     for across, screen in enumerate(SCREENS)
 ]
 """The least that holds each language on each screen; sizes of text take turns."""
+WITH_COLOURS = ("looking", "telling others", "writing a card", "signing")
 COLOURS = [
-    Row("fr", (1280, 800), 100, (("forced_colors", "active"),)),
-    Row("ar", (768, 1024), 200, (("contrast", "more"),)),
+    Row("fr", (1280, 800), 100, (("forced_colors", "active"),), WITH_COLOURS),
+    Row("ar", (768, 1024), 200, (("contrast", "more"),), WITH_COLOURS),
 ]
 ALL = [
     Row(*row) for row in product(("en", "fr", "ar", "es", *pseudo.LANGUAGES), SCREENS, TEXT_SIZES)
@@ -85,7 +87,6 @@ def page(browser: Browser, kiosk_of_row: RunningKiosk, row: Row, watch: Watch) -
     )
     page = context.new_page()
     watch.follow(page)
-    page.clock.install()
     yield page
     context.close()
 
@@ -94,9 +95,8 @@ def look(page: Page, row: Row, pack: Pack) -> str:
     """Walk all flows and return what is wrong, a line each, with the states that show it."""
     found: dict[str, list[str]] = {}
     begin(page, row.language, row.text_size)
-    for flow in FLOWS.values():
-        begin_anew(page, row.language, row.text_size)
-        for state in flow(page):
+    for name in row.flows:
+        for state in FLOWS[name](page):
             if state.has_focus:
                 expect(page.locator("#screen [data-focus]")).to_be_focused()
             wrong = faults(page, html_name(row.language), direction(row.language))

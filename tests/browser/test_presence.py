@@ -254,3 +254,16 @@ def test_a_fault_of_ours_does_not_swap_the_form_away(open_page: Open, watch: Wat
     page.click("#sign-form .primary")
     expect(page.locator("h1")).to_have_text("Merci.")
     expect(page.locator(NOTICE)).to_be_hidden()
+
+
+def test_the_notice_speaks_the_language_of_the_screen(open_page: Open) -> None:
+    """I2, S2: it stands outside the screens that are swapped."""
+    page = open_page("/cases/joel-paredes/sign")
+    page.click("button[value=ar]")
+    page.wait_for_selector("#screen[lang=ar]")
+    notice = page.locator("#notice")
+    expect(notice).to_have_attribute("dir", "rtl")
+    for part in ("gone", "kept"):
+        told = page.get_attribute("#screen", f"data-say-{part}")
+        assert told
+        expect(notice.locator(f"[data-{part}]")).to_have_text(told)

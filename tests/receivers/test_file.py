@@ -138,7 +138,9 @@ def locked_folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as outer:
         Path(outer).chmod(0o755)
         folder = Path(outer) / "locked"
-        folder.mkdir(mode=0o555)
+        folder.mkdir()
+        # Whatever umask another test has left behind.
+        folder.chmod(0o555)
         yield folder
 
 

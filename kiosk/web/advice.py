@@ -89,10 +89,11 @@ def _fit(form: WritingForm) -> Fit:
 
 
 def _remark(text: str, caution: Caution) -> Remark:
+    first, last = caution.start - AROUND, caution.end + AROUND
     return Remark(
-        before=text[max(0, caution.start - AROUND) : caution.start],
+        before=("…" if first > 0 else "") + text[max(0, first) : caution.start],
         word=text[caution.start : caution.end],
-        after=text[caution.end : caution.end + AROUND],
+        after=text[caution.end : last] + ("…" if last < len(text) else ""),
         why=str(_WORDS[caution.topic]),
         is_blocking=caution.is_blocking,
     )

@@ -16,7 +16,7 @@ PANGO_OPENS := .venv/bin/python -W error:HarfBuzz-Subset -c "import weasyprint.t
 # The driver of the browser tests brings its own Node, which a bare Debian lacks one library for.
 DRIVER_RUNS := .venv/bin/python -m playwright --version >/dev/null 2>&1
 # Each file of tests stays in one process, so that what it starts is started once.
-PARALLEL := -n 2 --dist loadfile
+PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 CATALOGUES := $(wildcard kiosk/translations/*/LC_MESSAGES/*.po)
 AXE := node_modules/axe-core/axe.min.js
 

@@ -128,13 +128,9 @@ def test_everybody_can_go_every_way(page: Page, row: Row, pack: Pack) -> None:
 
 @pytest.mark.full
 @pytest.mark.parametrize("row", ALL, ids=str)
-def test_everybody_can_go_every_way_on_every_screen(
-    request: pytest.FixtureRequest, row: Row, pack: Pack
-) -> None:
-    """All combinations: some minutes, so only where they are asked for."""
-    if "full" not in request.config.option.markexpr:
-        pytest.skip("left out here: `make test-all` looks at all combinations")
-    wrong = look(request.getfixturevalue("page"), row, pack)
+def test_everybody_can_go_every_way_on_every_screen(page: Page, row: Row, pack: Pack) -> None:
+    """All combinations: some minutes, so only `make test-all` takes them."""
+    wrong = look(page, row, pack)
     assert not wrong, wrong
 
 

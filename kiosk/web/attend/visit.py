@@ -26,7 +26,6 @@ def thanks() -> Response:
         case=case,
         kind=kind,
         left=_left_to_do(case, done) if case else (),
-        has_signed=bool(visit and visit.signed),
         story=stories[len(done) % len(stories)] if stories else None,
         event=event(),
     )

@@ -1,7 +1,6 @@
 """Letters and cards: the sheet one writes on, advice on the way, and taking what was written."""
 
 import functools
-from collections.abc import Callable
 from typing import Any
 
 from flask import Response, redirect, request, url_for
@@ -108,6 +107,5 @@ def _again(kind: type[WritingForm], slug: str) -> Response:
     return write_page(kind.as_typed(case=open_case(slug, kind.kind)))
 
 
-Again = Callable[[str], Response]
 _forms: dict[str, type[WritingForm]] = {"card_form": CardForm, "letter_form": LetterForm}
 retyped.update({f"attend.{name}": functools.partial(_again, of) for name, of in _forms.items()})

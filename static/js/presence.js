@@ -1,9 +1,7 @@
 // Is the laptop there (S2)? An attendee's screen asks it every three seconds. One that does not
 // answer is a state, not an error (style.md 4.8): typed text stays in its form, and a band says what
 // to do until an answer comes. Nothing is sent again by itself: the button stays for that.
-import { isByClock } from "./focus.js";
-
-import { onNewScreen } from "./focus.js";
+import { isByClock, onNewScreen } from "./focus.js";
 
 const EVERY_MS = 3_000;
 const LIMIT_MS = 1_500;

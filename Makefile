@@ -19,6 +19,8 @@ DRIVER_RUNS := .venv/bin/python -m playwright --version >/dev/null 2>&1
 PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 CATALOGUES := $(wildcard kiosk/translations/*/LC_MESSAGES/*.po)
 AXE := node_modules/axe-core/axe.min.js
+# What the contract tests talk to, fetched where they are run only.
+PEERS := tests/contracts/node_modules/.fetched
 
 # A shell function: installs Debian packages where nobody has to be asked, else says what to type.
 define APT
@@ -53,10 +55,10 @@ install: .venv/.installed pango ## set up without starting it: libraries, browse
 run: .venv/.installed .venv/.pango ## start the kiosk; ARGS="--port 9000" passes options on
 	@.venv/bin/kiosk run $(ARGS)
 
-test: check pango programs ## everything that must hold; ARGS="tests/web -x" narrows the tests
+test: check pango programs $(PEERS) ## everything that must hold; ARGS="tests/web -x" narrows the tests
 	@.venv/bin/pytest $(PARALLEL) $(ARGS)
 
-test-all: check pango programs ## the same, and each language on each screen in each size of text
+test-all: check pango programs $(PEERS) ## the same, and each language on each screen in each size of text
 	@.venv/bin/pytest $(PARALLEL) -m "full or not full" $(ARGS)
 
 check: .venv/.tools ## the fast part of the tests: lint, types, import layers, catalogues
@@ -80,7 +82,7 @@ lock: .venv/.tools ## pin the dependencies anew after a change; ARGS=--upgrade t
 	@.venv/bin/python hatch_build.py lock
 
 clean: ## remove all that was installed or built here; the instance folder stays
-	rm -rf .venv .build-venv node_modules static/vendor build dist
+	rm -rf .venv .build-venv node_modules tests/contracts/node_modules static/vendor build dist
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	rm -f kiosk/translations/*/LC_MESSAGES/*.mo
 
@@ -114,6 +116,11 @@ clean: ## remove all that was installed or built here; the instance folder stays
 $(AXE): | .venv/.assets
 	@rm -f static/vendor/versions.json
 	@.venv/bin/python hatch_build.py
+
+$(PEERS): tests/contracts/package-lock.json hatch_build.py | .venv/.assets
+	@echo "Fetching what the contract tests talk to …"
+	@.venv/bin/python hatch_build.py peers
+	@touch $@
 
 # Without these the rest goes on; the tests that need them are skipped, and in CI they fail.
 

@@ -1,4 +1,8 @@
-"""Build hook: fetches the browser assets into static/vendor/ and compiles the catalogues."""
+"""Build hook: fetches the browser assets into static/vendor/ and compiles the catalogues.
+
+As a program it does the same; `lock` renews npm's locks, `peers` fetches what the contract tests
+talk to.
+"""
 
 import base64
 import hashlib
@@ -152,12 +156,16 @@ def font_faces(modules: Path) -> str:
     return "\n".join(rules)
 
 
+PEERS = Path("tests", "contracts")
+"""The folder with the npm packages that only the contract tests use."""
+
+
 def fetch_packages(root: Path) -> None:
-    """Fill node_modules from package-lock.json, which npm checks by hash."""
+    """Fill node_modules from the folder's package-lock.json, which npm checks by hash."""
     safe = ["--ignore-scripts", "--include=dev", "--prefer-offline"]
     quiet = ["--no-audit", "--no-fund", "--no-update-notifier"]
     with npm(root) as command:
-        run(root, [*command, "ci", *safe, *quiet], "npm could not fetch the browser assets")
+        run(root, [*command, "ci", *safe, *quiet], "npm could not fetch the packages")
 
 
 @contextmanager
@@ -204,7 +212,7 @@ def compile_catalogues(translations: Path) -> None:
 
 
 def lock_packages(root: Path) -> None:
-    """Renew package-lock.json after a change of package.json, without any address in it."""
+    """Renew the folder's package-lock.json after a change, without any address in it."""
     with npm(root) as command:
         run(root, [*command, "install", "--package-lock-only"], "npm could not write the lock")
     lock = root / "package-lock.json"
@@ -226,8 +234,21 @@ class AssetsHook(BuildHookInterface[Any]):
             build_data["force_include"].update(inside)
 
 
+def main(words: Sequence[str]) -> None:
+    """Do what the command line asks for. Raises BuildError."""
+    root = Path(__file__).parent
+    match words:
+        case ["lock"]:
+            lock_packages(root)
+            lock_packages(root / PEERS)
+        case ["peers"]:
+            fetch_packages(root / PEERS)
+        case _:
+            prepare(root)
+
+
 if __name__ == "__main__":
     try:
-        (lock_packages if sys.argv[1:] == ["lock"] else prepare)(Path(__file__).parent)
+        main(sys.argv[1:])
     except BuildError as failure:
         sys.exit(str(failure))

@@ -194,6 +194,17 @@ class SealedPart(Base):
     ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Correction(Base):
+    """What the host wrote instead of a sealed part, sealed alike; the original stays beside it."""
+
+    __tablename__ = "correction"
+
+    action_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("action.id"), primary_key=True)
+    key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event_key.id"), primary_key=True)
+    ciphertext: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[dt.datetime]
+
+
 class Ledger(Base):
     """How many actions were captured, counted apart from the actions themselves.
 
@@ -248,7 +259,11 @@ class Receiver(Base):
 
 
 class Delivery(Base):
-    """One action on its way to one receiver, in exactly one state."""
+    """One action on its way to one receiver, in exactly one state.
+
+    `withdrawn_from` is the state that a row was in before the host withdrew it, so that this can
+    be undone; `updated_at` of an accepted row is the time of its receipt.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (Index("ix_delivery_due", "receiver_id", "state", "not_before"),)
@@ -262,6 +277,7 @@ class Delivery(Base):
     idempotency_key: Mapped[uuid.UUID]
     remote_ref: Mapped[str | None] = mapped_column(String(200))
     reason: Mapped[str | None] = mapped_column(String(40))
+    withdrawn_from: Mapped[str | None] = mapped_column(String(14))
     updated_at: Mapped[dt.datetime]
 
 

@@ -12,6 +12,7 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-build.lock")
+NPM_LOCKS = ("package-lock.json", "tests/contracts/package-lock.json")
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 GROUPS: dict[str, list[Any]] = PROJECT["dependency-groups"]
 PRODUCT: list[str] = [*PROJECT["project"]["dependencies"], *GROUPS["build"]]
@@ -57,13 +58,22 @@ def test_every_pin_has_a_hash(lock: str) -> None:
     assert not [block.split()[0] for block in blocks if not pinned.match(block)]
 
 
-@pytest.mark.parametrize("lock", [*LOCKS, "package-lock.json"])
+@pytest.mark.parametrize("lock", [*LOCKS, *NPM_LOCKS])
 def test_no_lock_names_an_address_or_a_folder(lock: str) -> None:
     text = (ROOT / lock).read_text("utf-8")
     assert not re.findall(r"\w+://\S+|--(?:extra-)?index-url.*|--find-links.*|[ =]/\w\S*", text)
 
 
-def test_browser_packages_are_exact_and_checked_by_hash() -> None:
+@pytest.mark.parametrize("lock", NPM_LOCKS)
+def test_every_npm_package_is_checked_by_hash(lock: str) -> None:
+    locked = json.loads((ROOT / lock).read_text("utf-8"))["packages"]
+    asked = json.loads((ROOT / lock).with_name("package.json").read_text("utf-8"))
+    exact = {**asked["dependencies"], **asked.get("devDependencies", {})}
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in exact} == exact
+    assert all(entry["integrity"].startswith("sha512-") for name, entry in locked.items() if name)
+
+
+def test_browser_packages_bring_no_others() -> None:
     package = json.loads((ROOT / "package.json").read_text("utf-8"))
     locked = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
     asked = {**package["dependencies"], **package["devDependencies"]}
@@ -72,4 +82,3 @@ def test_browser_packages_are_exact_and_checked_by_hash() -> None:
         for name, entry in locked.items()
         if name
     } == asked
-    assert all(entry["integrity"].startswith("sha512-") for name, entry in locked.items() if name)

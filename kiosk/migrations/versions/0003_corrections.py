@@ -16,9 +16,7 @@ def upgrade() -> None:
         sa.Column("key_id", sa.Uuid(), nullable=False),
         sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["action_id"], ["action.id"], name=op.f("fk_correction_action_id")
-        ),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_correction_action_id")),
         sa.ForeignKeyConstraint(["key_id"], ["event_key.id"], name=op.f("fk_correction_key_id")),
         sa.PrimaryKeyConstraint("action_id", "key_id", name=op.f("pk_correction")),
     )

@@ -117,14 +117,16 @@ def _keep(
     count_captured(session, filled.event_id, filled.case_slug, filled.kind)
 
 
-def count_captured(session: Session, event_id: UUID, case_slug: str, kind: Kind) -> None:
-    """Add one to the ledger, in the same transaction as the action itself."""
+def count_captured(
+    session: Session, event_id: UUID, case_slug: str, kind: Kind, number: int = 1
+) -> None:
+    """Add to the ledger, in the same transaction as the actions themselves."""
     session.execute(
         insert(Ledger)
-        .values(event_id=event_id, case_slug=case_slug, kind=kind, captured=1)
+        .values(event_id=event_id, case_slug=case_slug, kind=kind, captured=number)
         .on_conflict_do_update(
             index_elements=[Ledger.event_id, Ledger.case_slug, Ledger.kind],
-            set_={"captured": Ledger.captured + 1},
+            set_={"captured": Ledger.captured + number},
         )
     )
 

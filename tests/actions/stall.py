@@ -5,7 +5,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
@@ -25,14 +25,19 @@ WORDING = "May we write to you about this case?"
 
 
 class Stall:
-    """One event; `pairs` has the private half of every key that it seals to, by key id."""
+    """One event; `pairs` has the private half of every key that it seals to, by key id.
 
-    def __init__(self, database: Path, keys: int = 1) -> None:
+    With `beside`, it is another kiosk of that one's event.
+    """
+
+    def __init__(self, database: Path, keys: int = 1, beside: Self | None = None) -> None:
         self.database = database
         self.writer = Writer(database)
         self.writer.start()
-        self.event_id = uuid4()
-        self.pairs: dict[UUID, KeyPair] = {uuid4(): new_pair() for _ in range(keys)}
+        self.event_id: UUID = beside.event_id if beside else uuid4()
+        self.pairs: dict[UUID, KeyPair] = (
+            beside.pairs if beside else {uuid4(): new_pair() for _ in range(keys)}
+        )
         self.writer.write(self._open)
 
     def _open(self, session: Session) -> None:

@@ -151,6 +151,7 @@ def _insert_parts(
     origins = [
         {
             "action_id": envelope.id,
+            "event_id": envelope.event_id,
             "kiosk_id": envelope.kiosk_id,
             "seq": envelope.seq,
             "digest": envelope.digest_bytes,
@@ -166,7 +167,7 @@ def _insert_parts(
 
 def know_kiosks(session: Session, ids: Iterable[UUID]) -> None:
     """Add the kiosks that are not known; without a key until somebody confirms one."""
-    rows = [{"id": kiosk_id, "is_own": False, "captured": 0, "bundles": 0} for kiosk_id in ids]
+    rows = [{"id": kiosk_id, "is_own": False, "bundles": 0} for kiosk_id in ids]
     if rows:
         session.execute(insert(KnownKiosk).on_conflict_do_nothing(), rows)
 

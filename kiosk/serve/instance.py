@@ -8,9 +8,16 @@ from filelock import FileLock, Timeout
 from sqlalchemy.orm import Session
 
 from kiosk import outbox
-from kiosk.actions.events import NewEvent, current_event, make_practice_event
+from kiosk.actions.events import (
+    NewEvent,
+    current_event,
+    ensure_age_keys,
+    make_practice_event,
+)
+from kiosk.actions.kiosks import become
 from kiosk.config import Settings
 from kiosk.database import CannotUse, NotSaved, Writer, refuse_full_disk
+from kiosk.vault import BrokenIdentity, Identity, load_or_make
 from kiosk.web.state import Kiosk
 
 
@@ -21,6 +28,7 @@ class Instance:
     settings: Settings
     lock: FileLock
     writer: Writer
+    identity: Identity
 
     def close(self) -> None:
         self.writer.stop()
@@ -36,10 +44,26 @@ def open_instance(settings: Settings) -> Instance:
         writer.start()
         # Whoever was sending when this folder was last used is gone: its rows are unclear now.
         writer.write(lambda session: outbox.take_back(session, dt.datetime.now(dt.UTC)))
-    except (CannotUse, OSError) as error:
+        identity = load_or_make(settings.keys)
+        writer.write(lambda session: _settle_in(session, identity), is_patient=True)
+    except (CannotUse, BrokenIdentity, OSError) as error:
+        writer.stop()
         lock.release()
         raise CannotUse(str(error)) from None
-    return Instance(settings, lock, writer)
+    except NotSaved as fault:
+        writer.stop()
+        lock.release()
+        raise CannotUse(
+            f"Nothing can be saved in {settings.instance} ({fault}). Make room on the disk, then "
+            "start again. Nothing that was captured is lost."
+        ) from None
+    return Instance(settings, lock, writer, identity)
+
+
+def _settle_in(session: Session, identity: Identity) -> None:
+    """Count under this identity; give events of an earlier version what they lack."""
+    become(session, identity.id, identity.public)
+    ensure_age_keys(session)
 
 
 def _lock(settings: Settings) -> FileLock:

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, exists, insert, select
 from sqlalchemy.orm import Session
 
 from kiosk.actions.envelopes import Envelope, envelopes
-from kiosk.models import Action, ChainHead, Event, KnownKiosk, Origin
+from kiosk.models import Action, Base, ChainHead, Event, Origin
 
 
 @dataclass(frozen=True)
@@ -48,21 +48,21 @@ def link(before: bytes, digest: bytes) -> bytes:
     return hashlib.sha256(before + digest).digest()
 
 
-_event_id = bindparam("event_id", type_=Origin.event_id.type)
+_kiosk, _origin = Base.metadata.tables["kiosk"].c, Base.metadata.tables["origin"].c
 _last = (
-    select(Origin)
-    .where(Origin.event_id == _event_id, Origin.kiosk_id == KnownKiosk.id)
-    .order_by(Origin.seq.desc())
+    select(_origin.seq)
+    .where(_origin.event_id == bindparam("event_id"), _origin.kiosk_id == _kiosk.id)
+    .order_by(_origin.seq.desc())
     .limit(1)
-    .correlate(KnownKiosk)
+    .correlate(_kiosk.id.table)
 )
 _END_OF_OWN = select(
-    KnownKiosk.id,
-    _last.with_only_columns(Origin.seq).scalar_subquery(),
-    _last.with_only_columns(Origin.link).scalar_subquery(),
-).where(KnownKiosk.is_own)
+    _kiosk.id,
+    _last.scalar_subquery(),
+    _last.with_only_columns(_origin.link).scalar_subquery(),
+).where(_kiosk.is_own)
 """Two look-ups in one index, however long the chain: signing must not wait for it."""
-_ADD = insert(Origin.__table__)  # type: ignore[arg-type] # a Table, declared as its base class
+_ADD = insert(Base.metadata.tables["origin"])
 
 
 def append(session: Session, event_id: UUID, action_id: UUID, digest: bytes) -> None:
@@ -70,7 +70,8 @@ def append(session: Session, event_id: UUID, action_id: UUID, digest: bytes) -> 
 
     Where the machine has no identity yet, `number_the_rest` does it as soon as it has.
     """
-    own = session.execute(_END_OF_OWN, {"event_id": event_id}).first()
+    connection = session.connection()  # Plain rows: the chain needs no objects.
+    own = connection.execute(_END_OF_OWN, {"event_id": event_id}).first()
     if own is None:
         return
     kiosk_id, seq, before = own
@@ -82,7 +83,7 @@ def append(session: Session, event_id: UUID, action_id: UUID, digest: bytes) -> 
         "digest": digest,
         "link": link(before or genesis(kiosk_id, event_id), digest),
     }
-    session.execute(_ADD, row)
+    connection.execute(_ADD, row)
 
 
 def number_the_rest(session: Session) -> int:

@@ -11,7 +11,7 @@ from kiosk.vault.sealing import Recipient, open_sealed, seal
 
 
 class NotForUs(ValueError):  # noqa: N818 - reads as what it says where it is caught
-    """The file was encrypted to another key, or it is damaged: age does not tell which."""
+    """The file was encrypted to another key, or it is damaged; the text is age's own."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def decrypt(content: bytes, identity: str) -> bytes:
     """Return what `encrypt` was given. Raises NotForUs."""
     try:
         return bytes(pyrage.decrypt(content, [x25519.Identity.from_str(identity)]))
-    except pyrage.DecryptError:
-        raise NotForUs from None
+    except pyrage.DecryptError as fault:
+        raise NotForUs(str(fault)) from None
 
 
 def _place(event_id: UUID) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from uuid import UUID
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from kiosk.durable import PART, NotWritten, write_whole
 from kiosk.vault.passphrase import normalise_passphrase, word_list
 
 FILE_NAME = "kiosk.json"
@@ -60,7 +60,7 @@ def load_or_make(folder: Path) -> Identity:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             _write(path, Identity(uuid.uuid4(), Ed25519PrivateKey.generate()))
         return _read(path)
-    except (OSError, ValueError, LookupError, TypeError) as fault:
+    except (OSError, NotWritten, ValueError, LookupError, TypeError) as fault:
         raise BrokenIdentity(
             f"The key of this kiosk, {path}, cannot be used ({type(fault).__name__}). Move the "
             "file away and start again: the kiosk makes a new one, and nothing captured is lost."
@@ -75,14 +75,9 @@ def _read(path: Path) -> Identity:
 
 def _write(path: Path, identity: Identity) -> None:
     content = {"id": str(identity.id), "private": identity.private.private_bytes_raw().hex()}
-    part = path.with_suffix(".part")
+    part = path.with_suffix(PART)
     part.unlink(missing_ok=True)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as file:
-        json.dump(content, file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    write_whole(path.parent, [path.name], json.dumps(content).encode(), part.name)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Taking a bundle in: whose it is, whether that kiosk is trusted, and what was new in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -45,10 +46,10 @@ class Taken:
         }
 
 
-def take_in(session: Session, bundle: Bundle, event: Event, trust: str = "") -> Taken:
+def take_in(session: Session, bundle: Bundle, event: Event, trust: Sequence[str] = ()) -> Taken:
     """Merge the bundle, in one transaction that the caller commits.
 
-    `trust` is the fingerprint that a person confirmed, in words or hex. Raises BundleFault, and
+    `trust` are fingerprints that a person confirmed, in words or hex. Raises BundleFault, and
     then nothing may be committed: for another event, a kiosk that nobody has confirmed, and a known
     kiosk's id under another key.
     """
@@ -68,7 +69,7 @@ def take_in(session: Session, bundle: Bundle, event: Event, trust: str = "") -> 
     return Taken(manifest.kiosk_id, manifest.number, merged, tallies, tuple(refused))
 
 
-def _check_trust(session: Session, kiosk_id: UUID, public: bytes, trust: str) -> None:
+def _check_trust(session: Session, kiosk_id: UUID, public: bytes, trust: Sequence[str]) -> None:
     known, found = key_of(session, kiosk_id), fingerprint(public)
     if known is not None and known != public:
         raise BundleFault(
@@ -76,7 +77,7 @@ def _check_trust(session: Session, kiosk_id: UUID, public: bytes, trust: str) ->
             f"This bundle says that it is of kiosk {short(kiosk_id)}, but another key signed it "
             f"({found.words}). Nothing was taken. Ask whoever brought it where it was made.",
         )
-    if known is None and not found.is_what_was_typed(trust):
+    if known is None and not any(found.is_what_was_typed(words) for words in trust):
         raise BundleFault(
             Code.UNKNOWN_KIOSK,
             f"Kiosk {short(kiosk_id)} is not known here yet. Compare its fingerprint with what "

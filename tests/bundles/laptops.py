@@ -85,7 +85,7 @@ class Laptop:
         bundle = content if isinstance(content, Bundle) else read_bundle(content, self.secret)
         with self.stall.read() as session:
             event = session.get_one(Event, self.event_id)
-        return self.write(lambda session: take_in(session, bundle, event, trust))
+        return self.write(lambda session: take_in(session, bundle, event, [trust]))
 
     def standings(self) -> dict[UUID, Standing]:
         with self.stall.read() as session:

@@ -37,7 +37,7 @@ class Instance:
 
 def open_instance(settings: Settings) -> Instance:
     """Lock the folder and start the writer. Raises CannotUse with one line that says what to do."""
-    lock = _lock(settings)
+    lock = lock_folder(settings)
     writer = Writer(settings.database)
     try:
         refuse_full_disk(settings.instance)
@@ -66,7 +66,8 @@ def _settle_in(session: Session, identity: Identity) -> None:
     ensure_age_keys(session)
 
 
-def _lock(settings: Settings) -> FileLock:
+def lock_folder(settings: Settings) -> FileLock:
+    """Return the held lock of the folder, which is made where it is missing. Raises CannotUse."""
     # What is sealed is nobody else's business either: no other account may even copy it.
     os.umask(0o077)
     try:

@@ -93,7 +93,7 @@ class Closed:
 def pack_backup(way: Way, files: Sequence[tuple[str, bytes]]) -> bytes:
     """Return the backup file. Raises ValueError for a path that no backup may hold."""
     for path, _ in files:
-        if not re.fullmatch(PATH.strip("^$"), path):
+        if not may_hold(path):
             raise ValueError(path)
     listed = {
         "schema": "ecritoire.backup.files/1",
@@ -106,6 +106,11 @@ def pack_backup(way: Way, files: Sequence[tuple[str, bytes]]) -> bytes:
     header = _header_of(way, content)
     signed = header | {"digest": _sha256(canonical(header))}
     return pack([(HEADER, canonical(signed)), (CONTENT, content)])
+
+
+def may_hold(path: str) -> bool:
+    """Tell whether a backup may hold a file of that path."""
+    return re.fullmatch(PATH.strip("^$"), path) is not None
 
 
 def _header_of(way: Way, content: bytes) -> dict[str, Any]:

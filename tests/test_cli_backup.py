@@ -32,6 +32,7 @@ def used(home: Home) -> Home:
     pack = home.settings.instance / "packs" / "invented" / "1"
     pack.mkdir(parents=True)
     (pack / "pack.toml").write_text("# invented")
+    (pack / ".DS_Store").write_bytes(b"left by a system")
     return home
 
 

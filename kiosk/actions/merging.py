@@ -16,13 +16,16 @@ from kiosk.actions.recording import count_captured
 from kiosk.actions.withdrawing import LooseWithdrawal, early_withdrawals, withdraw
 from kiosk.models import (
     Action,
+    Base,
     ConsentText,
     Event,
     EventKey,
-    KnownKiosk,
-    Origin,
-    SealedPart,
 )
+
+_ACTION, _PART, _ORIGIN, _KIOSK = (
+    Base.metadata.tables[name] for name in ("action", "sealed_part", "origin", "kiosk")
+)
+"""Plain tables: many rows go in at once, and none of them is needed as an object."""
 
 
 class Refusal(enum.StrEnum):
@@ -91,12 +94,14 @@ def _merge_some(session: Session, some: Sequence[Envelope], links: Mapping[UUID,
 
 
 def _usable(session: Session, some: Sequence[Envelope], result: Merged) -> Iterable[Envelope]:
-    events = set(session.scalars(select(Event.id)))
-    keys = {(key.event_id, key.id) for key in session.scalars(select(EventKey))}
+    keys: dict[UUID, set[UUID | None]] = {}
+    pairs = select(Event.id, EventKey.id).outerjoin(EventKey, EventKey.event_id == Event.id)
+    for event_id, key_id in session.execute(pairs):
+        keys.setdefault(event_id, set()).add(key_id)
     for envelope in some:
-        if envelope.event_id not in events:
+        if envelope.event_id not in keys:
             result.foreign.append(envelope.id)
-        elif any((envelope.event_id, box.key_id) not in keys for box in envelope.boxes):
+        elif not {box.key_id for box in envelope.boxes} <= keys[envelope.event_id]:
             result.refused[envelope.id] = Refusal.OTHER_KEY
         else:
             yield envelope
@@ -123,8 +128,8 @@ def _insert(
         }
         for envelope in candidates.values()
     ]
-    added = insert(Action).on_conflict_do_nothing(index_elements=[Action.id])
-    new = list(session.scalars(added.returning(Action.id), rows))
+    added = insert(_ACTION).on_conflict_do_nothing(index_elements=[_ACTION.c.id])
+    new = list(session.connection().execute(added.returning(_ACTION.c.id), rows).scalars())
     counts = Counter(
         (found.event_id, found.case_slug, found.kind) for found in map(candidates.get, new) if found
     )
@@ -136,8 +141,8 @@ def _insert(
 def _insert_parts(session: Session, new: Sequence[Envelope], links: Mapping[UUID, bytes]) -> None:
     if not new:
         return
-    session.execute(
-        insert(SealedPart),
+    session.connection().execute(
+        insert(_PART),
         [
             {"action_id": envelope.id, "key_id": box.key_id, "ciphertext": box.ciphertext}
             for envelope in new
@@ -158,14 +163,14 @@ def _insert_parts(session: Session, new: Sequence[Envelope], links: Mapping[UUID
     ]
     if origins:
         know_kiosks(session, {found.kiosk_id for found in new if found.kiosk_id})
-        session.execute(insert(Origin), origins)
+        session.connection().execute(insert(_ORIGIN), origins)
 
 
 def know_kiosks(session: Session, ids: Iterable[UUID]) -> None:
     """Add the kiosks that are not known; without a key until somebody confirms one."""
     rows = [{"id": kiosk_id, "is_own": False, "bundles": 0} for kiosk_id in ids]
     if rows:
-        session.execute(insert(KnownKiosk).on_conflict_do_nothing(), rows)
+        session.connection().execute(insert(_KIOSK).on_conflict_do_nothing(), rows)
 
 
 def _compare(
@@ -179,7 +184,7 @@ def _compare(
             fresh.discard(envelope.id)
         else:
             again.append(envelope)
-    here = _digests(session, again)
+    here = _digests(session, again) if again else {}
     for envelope in again:
         event_id, digest = here[envelope.id]
         if event_id != envelope.event_id:

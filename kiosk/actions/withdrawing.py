@@ -46,7 +46,9 @@ def withdraw(session: Session, lines: Iterable[LooseWithdrawal]) -> int:
     Those of an event that is not here are passed over. Of two times the earlier one stays, so that
     the order of arrival makes no difference.
     """
-    newly = 0
+    newly, lines = 0, list(lines)
+    if not lines:
+        return 0
     events = set(session.scalars(select(Event.id)))
     for line in lines:
         if line.event_id not in events:

@@ -14,7 +14,7 @@ from kiosk.actions.kiosks import become
 from kiosk.bundles.backups import DATABASE
 from kiosk.config import FILE_NAME, Settings
 from kiosk.database import CannotUse, Writer, check_whole, snapshot
-from kiosk.durable import NotWritten, sync_folder, write_whole
+from kiosk.durable import PART, NotWritten, sync_folder, write_whole
 from kiosk.models import Action, Audit, Delivery, Receiver, State
 from kiosk.serve.instance import lock_folder
 from kiosk.vault import Identity, load_or_make
@@ -54,7 +54,16 @@ def files_of(settings: Settings) -> list[tuple[str, bytes]]:
 
 def _below(folder: Path) -> list[Path]:
     own = folder / IDENTITY
-    return sorted(path for path in folder.rglob("*") if path not in (own, own.with_suffix(".part")))
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path not in (own, own.with_suffix(PART)) and not _is_hidden(path.relative_to(folder))
+    )
+
+
+def _is_hidden(path: Path) -> bool:
+    """Tell whether a system left it there, such as .DS_Store: nobody would miss it."""
+    return any(part.startswith(".") for part in path.parts)
 
 
 def restore(settings: Settings, files: dict[str, bytes], now: dt.datetime) -> Restored:

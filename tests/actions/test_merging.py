@@ -68,7 +68,7 @@ def deliveries(draw: st.DrawFn) -> list[list[Envelope | LooseWithdrawal]]:
     """
     loose = [LooseWithdrawal(found, EVENT, at) for found, at in WITHDRAWN.items()]
     more: list[Envelope | LooseWithdrawal] = [*ALL, *map(in_the_end, ALL), *loose]
-    again = draw(st.lists(st.sampled_from(more), max_size=8))
+    again = draw(st.lists(st.sampled_from(more), max_size=6))
     lines: list[Envelope | LooseWithdrawal] = draw(st.permutations([*ALL, *loose, *again]))
     cuts = sorted(draw(st.lists(st.integers(0, len(lines)), max_size=2)))
     return [lines[start:end] for start, end in zip([0, *cuts], [*cuts, None], strict=True)]

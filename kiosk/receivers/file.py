@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Self
-from uuid import UUID
 
 from kiosk.actions.records import OpenAction
 from kiosk.models import Kind, State
+from kiosk.receivers.fields import Field, FieldKind
 from kiosk.receivers.lines import SUFFIX, NotWritten, content_of, records_in, write_new
-from kiosk.receivers.protocol import Finding, Result
+from kiosk.receivers.protocol import Capabilities, Finding, Result
 from kiosk.receivers.reasons import Reason
 
 FAULTS = {
@@ -33,9 +33,10 @@ class JsonLines:
     """
 
     kind: ClassVar[str] = "file"
-    takes: ClassVar[frozenset[Kind]] = frozenset({Kind.SIGNATURE})
-    batch: int = 500
-    idempotent: bool = False
+    fields: ClassVar[Sequence[Field]] = (Field("folder", FieldKind.FOLDER),)
+    capabilities: Capabilities = Capabilities(
+        takes=frozenset({Kind.SIGNATURE}), batch=500, idempotent=False
+    )
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -53,6 +54,10 @@ class JsonLines:
             return [Finding(Reason.FOLDER_READ_ONLY, str(self._folder))]
         return []
 
+    def probe(self) -> list[Finding]:
+        """Return nothing: a folder is all in its settings."""
+        return []
+
     def send(self, actions: Sequence[OpenAction]) -> list[Result]:
         """Write one file for all; each is accepted once the file was read back whole."""
         if not actions:
@@ -68,17 +73,21 @@ class JsonLines:
             return [_paused(state, _reason(fault.code))] * len(actions)
         return [Result(State.ACCEPTED, remote_ref=name)] * len(actions)
 
-    def reconcile(self, action_id: UUID) -> Result | None:
+    def reconcile(self, action: OpenAction) -> Result | None:
         """Look for the action in the folder's own files that are whole."""
         if findings := self.preflight():
             return _paused(State.UNKNOWN, findings[0].code)
         try:
-            name = self._file_with(str(action_id))
+            name = self._file_with(str(action.id))
         except OSError as fault:
             return _paused(State.UNKNOWN, _reason(fault.errno or errno.EIO))
         if name is None:
             return Result(State.WAITING, spends=False)
         return Result(State.ACCEPTED, remote_ref=name)
+
+    def erase(self, action: OpenAction) -> Result:
+        """Leave the files as they are: they may lie elsewhere by now, and digests hold them."""
+        return Result(State.ACCEPTED, Reason.ERASE_BY_HAND)
 
     def close(self) -> None:
         """Files are closed as soon as they are written."""

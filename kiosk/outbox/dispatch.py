@@ -15,7 +15,7 @@ from kiosk.actions.recording import Write
 from kiosk.models import Event, EventKey, State
 from kiosk.models import Receiver as ReceiverRow
 from kiosk.outbox.deliveries import claim, fill, next_due, settle
-from kiosk.outbox.opening import Opener, Read, Source
+from kiosk.outbox.opening import Opener, Read, Sealed, Source
 from kiosk.outbox.pace import Pace
 from kiosk.outbox.parked import pause
 from kiosk.outbox.progress import SETTLED, Progress
@@ -107,6 +107,8 @@ class Dispatcher:
         return key_id
 
     def _source(self, receiver: Receiver[Any], key_id: UUID | None) -> Source:
+        if receiver.capabilities.sealed:
+            return Sealed(self.read, self.event_id)
         if self.pair is None or key_id is None:
             raise LookupError("this receiver takes open actions: it needs the event's key")
         return Opener(self.read, self.event_id, key_id, self.pair)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kiosk.actions.envelopes import Envelope, envelopes
 from kiosk.actions.records import OpenAction, open_action
 from kiosk.models import Action, Correction, Event, SealedPart
 from kiosk.vault import KeyPair
@@ -21,6 +22,19 @@ class Source(Protocol):
     """Gives what a receiver is handed for the actions that can be given."""
 
     def take(self, ids: Collection[UUID]) -> Mapping[UUID, Any]: ...
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """Gives the actions of one event as they are on disk, for a receiver that takes them sealed."""
+
+    read: Read
+    event_id: UUID
+
+    def take(self, ids: Collection[UUID]) -> Mapping[UUID, Envelope]:
+        """Return the envelopes of the actions whose sealed parts are still there."""
+        with self.read() as session:
+            return envelopes(session, self.event_id, ids)
 
 
 @dataclass(frozen=True)

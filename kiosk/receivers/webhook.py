@@ -139,13 +139,17 @@ def body_of(action: OpenAction) -> bytes:
 
 
 def withdrawal_of(action: OpenAction) -> bytes:
-    """Return the CloudEvent that an action was taken back: its id and case, nothing of anybody."""
+    """Return the CloudEvent that an action was taken back: its id and case, nothing of anybody.
+
+    `time` is that of the action, so that a repeat under the same key has the same bytes.
+    """
     event = {
         "specversion": "1.0",
         "id": f"{action.id}-withdrawn",
         "source": f"urn:ecritoire:event:{action.event}",
         "type": f"ecritoire.{action.kind}.withdrawn.v1",
         "subject": f"petition/{action.case}",
+        "time": action.personal.signed_at.isoformat(),
         "datacontenttype": "application/json",
         "data": {"schema": "ecritoire.withdrawal/1", "id": str(action.id), "case": action.case},
     }

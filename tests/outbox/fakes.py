@@ -28,6 +28,7 @@ class Told:
         self.memory: Callable[[UUID], Result | None] = lambda _: None
         self.findings: list[Finding] = []
         self.found: list[list[Finding]] = []
+        self.erasing = Result(State.WITHDRAWN, Reason.ERASED)
         self.erased: list[UUID] = []
         self.closed = 0
 
@@ -58,7 +59,7 @@ class Told:
 
     def erase(self, action: OpenAction) -> Result:
         self.erased.append(action.id)
-        return Result(State.WITHDRAWN, Reason.ERASED)
+        return self.erasing
 
     def close(self) -> None:
         self.closed += 1

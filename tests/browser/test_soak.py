@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 TURN_MS = 12_000
 WARM, LONG = 50, 1_000
 TOLERANCE = 1.05
+MISSED = 10
 # Code that is run a thousand times is compiled again and again, and V8 counts that as heap: a
 # sixth in a thousand turns, while objects, arrays and strings stayed what they were.
 NO_MACHINE_CODE = "--js-flags=--no-opt,--no-maglev,--no-sparkplug"
@@ -22,8 +23,15 @@ WATCHER = """() => {
     let told = () => {};
     window.empty = [];
     window.turned = (number) => new Promise((done) => {
-        told = () => turns >= number && done();
+        let frames = 0;
+        told = () => turns >= number && done(true);
+        const wait = () => {
+            if (turns >= number) return;
+            if (++frames > PATIENCE) done(false);
+            else window.nextFrame(wait);
+        };
         told();
+        wait();
     });
     document.addEventListener("htmx:after:swap", () => {
         turns += 1;
@@ -36,7 +44,7 @@ WATCHER = """() => {
     new MutationObserver(() => look("changed")).observe(document.body, { childList: true });
     const frame = () => { look("painted"); window.nextFrame(frame); };
     frame();
-}"""
+}""".replace("PATIENCE", "600")
 # The clock of the test stands still between turns; paint goes on.
 REAL_FRAMES = "window.nextFrame = window.requestAnimationFrame.bind(window)"
 LEAK = """() => document.addEventListener("htmx:after:swap", () => {
@@ -73,13 +81,21 @@ class Loop:
     page: Page
     devtools: CDPSession
     turned: int = 0
+    missed: int = 0
 
     def turn_to(self, number: int) -> None:
-        """Turn the clock by one slide at a time until that many have been shown."""
+        """Turn the clock by one slide at a time until that many have been shown.
+
+        A machine under load may take longer for an answer than the page waits; the loop then keeps
+        its slide for one turn more. That is no fault, as long as it is rare.
+        """
         while self.turned < number:
-            self.turned += 1
             self.page.clock.run_for(TURN_MS)
-            self.page.evaluate("(number) => window.turned(number)", self.turned)
+            if self.page.evaluate("(number) => window.turned(number)", self.turned + 1):
+                self.turned += 1
+            else:
+                self.missed += 1
+                assert self.missed <= MISSED, "the loop stands still"
 
     def weigh(self) -> Weight:
         for _ in range(3):
@@ -129,5 +145,5 @@ def test_a_planted_leak_is_found(loop: Loop) -> None:
 def test_a_planted_flash_is_found(loop: Loop) -> None:
     """The control: a screen that is away for one frame."""
     loop.page.evaluate(FLASH)
-    loop.turn_to(2)
+    loop.turn_to(1)
     assert "changed" in loop.empty

@@ -59,7 +59,8 @@ def service(answer: Callable[[Asked], Said]) -> Iterator[Service]:
             body = said.content
             if not isinstance(body, bytes):
                 body = json.dumps(body).encode()
-            self.send_response(said.status)
+            # Not send_response: it would put a date of its own in front.
+            self.send_response_only(said.status)
             for name, value in said.headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Type", said.media_type)

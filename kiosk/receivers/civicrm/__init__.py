@@ -19,6 +19,7 @@ from urllib3.util import parse_url
 
 from kiosk.actions.records import OpenAction
 from kiosk.models import Kind, State
+from kiosk.receivers.answers import erased
 from kiosk.receivers.calls import Calls, Gate, gate_of
 from kiosk.receivers.civicrm.plans import Lists, look_up, sign, take_back
 from kiosk.receivers.civicrm.probe import findings_of
@@ -147,7 +148,9 @@ class CiviCrm:
         """
         if self._calls is None:
             return Result(State.ACCEPTED, self.preflight()[0].code, spends=False)
-        return self._followed(take_back(self._site, action, self._clock), self._calls)
+        result = self._followed(take_back(self._site, action, self._clock), self._calls)
+        is_clear = result.state in (State.WITHDRAWN, State.ACCEPTED)
+        return result if is_clear else erased(result)
 
     def close(self) -> None:
         if self._calls:

@@ -7,13 +7,12 @@ from typing import Any
 
 from kiosk.actions.records import OpenAction
 from kiosk.models import State
-from kiosk.receivers.answers import erased
 from kiosk.receivers.civicrm.site import Row, Site, id_in, id_of_new, rows_in
 from kiosk.receivers.consents import wants_contact
 from kiosk.receivers.plans import Plan, Request
 from kiosk.receivers.protocol import Result
 from kiosk.receivers.reasons import Reason
-from kiosk.receivers.steps import Ended, Step, to_the_end
+from kiosk.receivers.steps import Step, to_the_end
 
 Clock = Callable[[], dt.datetime]
 RULE = "Individual.Unsupervised"
@@ -42,11 +41,8 @@ def look_up(site: Site, action: OpenAction, clock: Clock) -> Plan:
 
 
 def take_back(site: Site, action: OpenAction, clock: Clock) -> Plan:
-    """Delete the action's activity."""
-    try:
-        return (yield from _taken_back(site, action, clock))
-    except Ended as end:
-        return erased(end.result)
+    """Delete the action's activity: withdrawn if there was one, else left to people."""
+    return to_the_end(_taken_back(site, action, clock))
 
 
 def _signed(

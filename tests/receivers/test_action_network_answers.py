@@ -224,11 +224,27 @@ def test_looking_up_finds_the_signature(found: dict[str, Any]) -> None:
     assert result == ACCEPTED
 
 
-def test_what_was_there_before_the_signer_came_is_known() -> None:
+@pytest.mark.parametrize(
+    ("ticked", "status", "expected"),
+    [
+        (False, "unsubscribed", KNOWN),
+        (True, "subscribed", KNOWN),
+        # The box may not have been heard of: it is sent again.
+        (True, "unsubscribed", Result(State.WAITING)),
+    ],
+)
+def test_what_was_there_before_the_signer_came_is_known(
+    ticked: bool, status: str, expected: Result
+) -> None:
     before = (SIGNED_AT - dt.timedelta(days=3)).isoformat()
     found = signatures(signature(created_date=before))
-    result, _ = walk(asked(), people(a_person()), found)
-    assert result == KNOWN
+    result, _ = walk(asked(ticked), people(a_person(status=status)), found)
+    assert result == expected
+
+
+def test_who_left_after_signing_here_is_not_brought_back() -> None:
+    result, _ = walk(asked(), people(a_person(status="unsubscribed")), signatures(signature()))
+    assert result == ACCEPTED
 
 
 def test_looking_up_turns_the_pages() -> None:

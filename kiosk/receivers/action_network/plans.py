@@ -9,11 +9,13 @@ from kiosk.receivers.action_network import bodies
 from kiosk.receivers.action_network.account import Account
 from kiosk.receivers.action_network.answers import (
     UNPROVED,
+    Entry,
     entries_in,
     has_address,
     href_in,
     id_of,
     is_of,
+    is_subscribed,
     person_in,
     recorded,
     told_in,
@@ -64,13 +66,13 @@ def _person(account: Account, action: OpenAction, style: Style, clock: Clock) ->
     Whoever is found is left alone: an update could unsubscribe somebody who had agreed elsewhere.
     """
     found = yield from _found(account, action.personal.person.email, clock)
-    if found:
-        return found
+    if found is not None:
+        return person_in(found)
     answer = yield account.post("/people", bodies.signup(action, style))
     return person_in(told_in(answer, clock()))
 
 
-def _found(account: Account, email: str, clock: Clock) -> Step[str | None]:
+def _found(account: Account, email: str, clock: Clock) -> Step[Entry | None]:
     # Also in lower case: nothing says that the filter takes both for one, and a subscriber who
     # was not found would be unsubscribed.
     for spelling in dict.fromkeys((email, email.lower())):
@@ -78,7 +80,7 @@ def _found(account: Account, email: str, clock: Clock) -> Step[str | None]:
         people = entries_in(told_in(answer, clock()), "osdi:people")
         for person in people:
             if has_address(person, email):
-                return person_in(person)
+                return person
         if people:
             # Somebody else: the filter was not heeded, so nobody's absence is proved.
             raise Ended(UNPROVED)
@@ -89,12 +91,23 @@ def _looked_up(account: Account, action: OpenAction, petition: str, clock: Clock
     person = yield from _found(account, action.personal.person.email, clock)
     if person is None:
         return Result(State.WAITING)
+    path = f"/people/{id_of(person_in(person))}/signatures"
     for page in range(1, MOST_PAGES + 1):
-        answer = yield account.get(f"/people/{id_of(person)}/signatures?page={page}")
+        answer = yield account.get(f"{path}?page={page}")
         told = told_in(answer, clock())
         for signature in entries_in(told, "osdi:signatures"):
             if is_of(signature, petition):
-                return recorded(signature, action.personal.signed_at)
+                result = recorded(signature, action.personal.signed_at)
+                return Result(State.WAITING) if _is_tick_lost(action, person, result) else result
         if not href_in(told, "next"):
             return Result(State.WAITING)
     return Result(State.UNKNOWN, Reason.CANNOT_TELL)
+
+
+def _is_tick_lost(action: OpenAction, person: Entry, result: Result) -> bool:
+    """Tell whether a signature of before hides that nobody heard of the box.
+
+    Sending it again then is safe: there is one signature for each person and petition.
+    """
+    is_older = result.state is State.KNOWN
+    return is_older and wants_contact(action) and not is_subscribed(person)

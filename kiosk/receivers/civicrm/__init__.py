@@ -6,8 +6,7 @@ box was ticked; a contact that is there already is never changed.
 
 Written from CiviCRM's own source (CRM/Api4/Page/AJAX.php, CRM/Campaign/BAO/Petition.php, the
 authx extension) and its documentation (https://docs.civicrm.org/dev/en/latest/api/v4/rest/).
-Tested against a stand-in that we wrote from that source, and its form bodies against two parsers of
-others; no live site
+Tested against a stand-in of our own, and its form bodies with two parsers of others; no live site
 was called. What the rights of a host's site allow shows when the probe asks it.
 """
 

@@ -37,6 +37,7 @@ def test_the_probe_finds_all_well_and_changes_nothing(there: FakeCiviCrm, runnin
         "ajax/api4/Survey/get",
         "ajax/api4/Group/get",
         "ajax/api4/Contact/get",
+        "ajax/api4/Activity/get",
     ]
     assert running.asked[0].method == "GET"
 
@@ -57,7 +58,7 @@ def test_the_probe_finds_another_key(running: Service) -> None:
         assert it.probe() == [Finding(Reason.BAD_KEY)]
 
 
-@pytest.mark.parametrize("entity", ["Survey", "Group", "Contact"])
+@pytest.mark.parametrize("entity", ["Survey", "Group", "Contact", "Activity"])
 def test_the_probe_names_a_right_that_lacks(
     there: FakeCiviCrm, running: Service, entity: str
 ) -> None:

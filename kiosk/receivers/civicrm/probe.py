@@ -29,7 +29,8 @@ def findings_of(
 ) -> list[Finding]:
     """Return all that is not as it should be, or the first fault that stands before the rest."""
     try:
-        findings = _clock_at(_who(ask(call, site.who())), clock())
+        answer = _who(ask(call, site.who()))
+        findings = _clock_at(answer, clock())
         known = _known(call, site, "Survey", surveys.values(), IS_PETITION)
         findings += [
             Finding(Reason.UNKNOWN_ID, slug) for slug, it in surveys.items() if it not in known
@@ -39,6 +40,9 @@ def findings_of(
         if not _rows(call, site, "Contact", limit=1):
             # Every site has contacts; without the right to see them each would be made anew.
             findings.append(Finding(Reason.NO_RIGHT, "Contact"))
+        # By whom an activity is, which old releases cannot be asked: a plan would fail there.
+        own = ["source_contact_id", "=", object_in(answer)["contact_id"]]
+        _rows(call, site, "Activity", where=[own], limit=1)
         return findings
     except _Stops as fault:
         return [fault.finding]

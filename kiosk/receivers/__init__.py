@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kiosk.receivers.action_network import ActionNetwork
+from kiosk.receivers.civicrm import CiviCrm
 from kiosk.receivers.fields import Field, FieldKind
 from kiosk.receivers.file import JsonLines
 from kiosk.receivers.post import Post
@@ -13,7 +15,9 @@ from kiosk.receivers.webhook import Webhook
 
 __all__ = [
     "KINDS",
+    "ActionNetwork",
     "Capabilities",
+    "CiviCrm",
     "Field",
     "FieldKind",
     "Finding",
@@ -28,7 +32,13 @@ __all__ = [
     "seal_secret",
 ]
 
-_BUILT_IN: tuple[type[Receiver[Any]], ...] = (Webhook, JsonLines, Post)
+_BUILT_IN: tuple[type[Receiver[Any]], ...] = (
+    Webhook,
+    JsonLines,
+    Post,
+    ActionNetwork,
+    CiviCrm,
+)
 KINDS: Mapping[str, type[Receiver[Any]]] = {receiver.kind: receiver for receiver in _BUILT_IN}
 """The receivers by the kind that `receiver.kind` names."""
 

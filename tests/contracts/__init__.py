@@ -1,0 +1,1 @@
+"""Contracts: our requests judged by software that is not ours."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from kiosk.receivers.fields import Field, FieldKind
 from kiosk.receivers.file import JsonLines
+from kiosk.receivers.lists import Lists
 from kiosk.receivers.post import Post
 from kiosk.receivers.protocol import Capabilities, Finding, Receiver, Result
 from kiosk.receivers.reasons import Reason
@@ -18,6 +19,7 @@ __all__ = [
     "FieldKind",
     "Finding",
     "JsonLines",
+    "Lists",
     "Post",
     "Reason",
     "Receiver",
@@ -28,7 +30,12 @@ __all__ = [
     "seal_secret",
 ]
 
-_BUILT_IN: tuple[type[Receiver[Any]], ...] = (Webhook, JsonLines, Post)
+_BUILT_IN: tuple[type[Receiver[Any]], ...] = (
+    Webhook,
+    JsonLines,
+    Lists,
+    Post,
+)
 KINDS: Mapping[str, type[Receiver[Any]]] = {receiver.kind: receiver for receiver in _BUILT_IN}
 """The receivers by the kind that `receiver.kind` names."""
 

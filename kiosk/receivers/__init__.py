@@ -5,6 +5,7 @@ from typing import Any
 
 from kiosk.receivers.fields import Field, FieldKind
 from kiosk.receivers.file import JsonLines
+from kiosk.receivers.hub import Hub
 from kiosk.receivers.lists import Lists
 from kiosk.receivers.post import Post
 from kiosk.receivers.protocol import Capabilities, Finding, Receiver, Result
@@ -18,6 +19,7 @@ __all__ = [
     "Field",
     "FieldKind",
     "Finding",
+    "Hub",
     "JsonLines",
     "Lists",
     "Post",
@@ -34,6 +36,7 @@ _BUILT_IN: tuple[type[Receiver[Any]], ...] = (
     Webhook,
     JsonLines,
     Lists,
+    Hub,
     Post,
 )
 KINDS: Mapping[str, type[Receiver[Any]]] = {receiver.kind: receiver for receiver in _BUILT_IN}

@@ -1,0 +1,1 @@
+"""Tests against software that is not ours, over real sockets."""

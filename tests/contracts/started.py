@@ -26,6 +26,11 @@ def must_have(found: object, words: str) -> None:
     pytest.skip(words)
 
 
+def must_have_peers() -> None:
+    """Skip the test where the packages of npm are not here."""
+    must_have(MODULES.exists(), "`make` has not fetched what the contract tests talk to")
+
+
 def node() -> str:
     """Return a Node to run: the machine's own, else the one that drives the browser tests."""
     from playwright._impl._driver import compute_driver_executable

@@ -15,7 +15,7 @@ from kiosk.models import State
 from kiosk.outbox.dispatch import Make
 from kiosk.receivers import Reason, Receiver, Result, Webhook, make_receiver
 from kiosk.receivers.transport import Limits
-from tests.contracts.started import MODULES, must_have, started
+from tests.contracts.started import MODULES, must_have, must_have_peers, started
 from tests.outbox.desk import Desk, a_desk
 from tests.receivers.peers import SECRET, closed_port
 
@@ -58,6 +58,7 @@ class WireMock:
 
 @pytest.fixture(scope="module")
 def wiremock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WireMock]:
+    must_have_peers()
     java = shutil.which("java")
     must_have(
         java, "no java on this machine, and WireMock needs one (Debian: default-jre-headless)"

@@ -7,6 +7,8 @@ from kiosk.receivers.action_network import ActionNetwork
 from kiosk.receivers.civicrm import CiviCrm
 from kiosk.receivers.fields import Field, FieldKind
 from kiosk.receivers.file import JsonLines
+from kiosk.receivers.hub import Hub
+from kiosk.receivers.lists import Lists
 from kiosk.receivers.post import Post
 from kiosk.receivers.protocol import Capabilities, Finding, Receiver, Result
 from kiosk.receivers.reasons import Reason
@@ -21,7 +23,9 @@ __all__ = [
     "Field",
     "FieldKind",
     "Finding",
+    "Hub",
     "JsonLines",
+    "Lists",
     "Post",
     "Reason",
     "Receiver",
@@ -35,9 +39,11 @@ __all__ = [
 _BUILT_IN: tuple[type[Receiver[Any]], ...] = (
     Webhook,
     JsonLines,
-    Post,
+    Lists,
     ActionNetwork,
     CiviCrm,
+    Hub,
+    Post,
 )
 KINDS: Mapping[str, type[Receiver[Any]]] = {receiver.kind: receiver for receiver in _BUILT_IN}
 """The receivers by the kind that `receiver.kind` names."""

@@ -1,1 +1,1 @@
-"""Contracts: our requests judged by software that is not ours."""
+"""Contracts: what we send judged by software that is not ours, over real sockets."""

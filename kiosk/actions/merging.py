@@ -58,11 +58,11 @@ class Merged:
 def merge(
     session: Session,
     incoming: Iterable[Envelope],
-    links: Mapping[tuple[UUID, int], bytes] | None = None,
+    links: Mapping[UUID, bytes] | None = None,
 ) -> Merged:
     """Insert what is not here yet, by id; nothing that is here is ever overwritten.
 
-    `links` are the chain's values by kiosk and number, where a signed bundle brought them. Run it
+    `links` are the chain's values by action id, where a signed bundle brought them. Run it
     in the writer's transaction, which the caller commits.
     """
     total = Merged()
@@ -72,9 +72,7 @@ def merge(
     return total
 
 
-def _merge_some(
-    session: Session, some: Sequence[Envelope], links: Mapping[tuple[UUID, int], bytes]
-) -> Merged:
+def _merge_some(session: Session, some: Sequence[Envelope], links: Mapping[UUID, bytes]) -> Merged:
     result = Merged()
     usable = list(_usable(session, some, result))
     # The same id twice in one go: the first is taken, any other must equal it.
@@ -135,9 +133,7 @@ def _insert(
     return new
 
 
-def _insert_parts(
-    session: Session, new: Sequence[Envelope], links: Mapping[tuple[UUID, int], bytes]
-) -> None:
+def _insert_parts(session: Session, new: Sequence[Envelope], links: Mapping[UUID, bytes]) -> None:
     if not new:
         return
     session.execute(
@@ -151,10 +147,11 @@ def _insert_parts(
     origins = [
         {
             "action_id": envelope.id,
+            "event_id": envelope.event_id,
             "kiosk_id": envelope.kiosk_id,
             "seq": envelope.seq,
             "digest": envelope.digest_bytes,
-            "link": links.get((envelope.kiosk_id, envelope.seq)),
+            "link": links.get(envelope.id),
         }
         for envelope in new
         if envelope.kiosk_id and envelope.seq
@@ -166,7 +163,7 @@ def _insert_parts(
 
 def know_kiosks(session: Session, ids: Iterable[UUID]) -> None:
     """Add the kiosks that are not known; without a key until somebody confirms one."""
-    rows = [{"id": kiosk_id, "is_own": False, "captured": 0, "bundles": 0} for kiosk_id in ids]
+    rows = [{"id": kiosk_id, "is_own": False, "bundles": 0} for kiosk_id in ids]
     if rows:
         session.execute(insert(KnownKiosk).on_conflict_do_nothing(), rows)
 

@@ -12,6 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
+from kiosk.actions import chain
+from kiosk.actions.envelopes import Box, Envelope, Wording
 from kiosk.actions.records import Consent, Person, PersonalPart, Writing, place_of
 from kiosk.models import Action, ConsentText, EventKey, Kind, Ledger, SealedPart
 from kiosk.vault import Recipient, seal
@@ -84,36 +86,51 @@ def record(write: Write, filled: Filled, recipients: Sequence[Recipient], now: d
     sealed = {r.key_id: seal(personal.as_json(), r, place) for r in recipients}
     if not sealed:
         raise ValueError("an event without a key takes no action")
-    write(lambda session: _keep(session, filled, action_id, sealed, now))
+    envelope = _envelope(filled, action_id, sealed, now)
+    # Worked out here and not in the job: the one writer shall not wait for it.
+    digest = envelope.digest_bytes
+    write(lambda session: _keep(session, filled, envelope, digest))
     return action_id
 
 
-def _keep(
-    session: Session,
-    filled: Filled,
-    action_id: UUID,
-    sealed: dict[UUID, bytes],
-    now: dt.datetime,
-) -> None:
+def _envelope(
+    filled: Filled, action_id: UUID, sealed: dict[UUID, bytes], now: dt.datetime
+) -> Envelope:
+    return Envelope(
+        id=action_id,
+        event_id=filled.event_id,
+        case_slug=filled.case_slug,
+        kind=filled.kind,
+        locale=filled.locale,
+        hour=now.replace(minute=0, second=0, microsecond=0),
+        consent=Wording(filled.locale, filled.contact.wording) if filled.contact else None,
+        is_young=filled.person.age is not None,
+        boxes=tuple(Box(key_id, ciphertext) for key_id, ciphertext in sealed.items()),
+    )
+
+
+def _keep(session: Session, filled: Filled, envelope: Envelope, digest: bytes) -> None:
     row = session.execute(
         insert(Action)
         .values(
-            id=action_id,
-            event_id=filled.event_id,
-            case_slug=filled.case_slug,
-            kind=filled.kind,
-            locale=filled.locale,
-            hour=now.replace(minute=0, second=0, microsecond=0),
+            id=envelope.id,
+            event_id=envelope.event_id,
+            case_slug=envelope.case_slug,
+            kind=envelope.kind,
+            locale=envelope.locale,
+            hour=envelope.hour,
             consent_text_id=_wording(session, filled),
-            is_young=filled.person.age is not None,
+            is_young=envelope.is_young,
         )
         .on_conflict_do_nothing(index_elements=[Action.id])
         .returning(Action.seq)
     ).first()
     if row is None:
         return
-    for key_id, ciphertext in sealed.items():
-        session.add(SealedPart(action_id=action_id, key_id=key_id, ciphertext=ciphertext))
+    for box in envelope.boxes:
+        part = SealedPart(action_id=envelope.id, key_id=box.key_id, ciphertext=box.ciphertext)
+        session.add(part)
+    chain.append(session, envelope.event_id, envelope.id, digest)
     count_captured(session, filled.event_id, filled.case_slug, filled.kind)
 
 

@@ -16,13 +16,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk.models.columns import Base, Counted, Kind, State, UtcDateTime
-from kiosk.models.kiosks import AgeKey, KnownKiosk, Origin, Withdrawal
+from kiosk.models.kiosks import AgeKey, ChainHead, KnownKiosk, Origin, Withdrawal
 
 __all__ = [
     "Action",
     "AgeKey",
     "Audit",
     "Base",
+    "ChainHead",
     "ConsentText",
     "Correction",
     "Counted",

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kiosk.actions.records import OpenAction
+from kiosk.durable import NotWritten
 from kiosk.models import State
-from kiosk.receivers.placing import NotWritten, write_new
+from kiosk.receivers.placing import write_new
 from kiosk.receivers.protocol import Finding, Result
 from kiosk.receivers.reasons import Reason
 

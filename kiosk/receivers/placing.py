@@ -1,26 +1,22 @@
 """Puts files into a folder whole or not at all: durably, read back, and never over another."""
 
-import contextlib
 import errno
 import itertools
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-PART = ".part"
-PRIVATE = 0o600
+from kiosk.durable import (
+    PART,
+    NotWritten,
+    make_empty,
+    read_past_cache,
+    remove,
+    sync_folder,
+    write_synced,
+)
 
 Fill = Callable[[Sequence[str]], Sequence[bytes]]
 """Returns what the files of these names hold, in their order."""
-
-
-class NotWritten(Exception):  # noqa: N818 - reads as what it says where it is caught
-    """A file could not be written; `code` is the errno, `is_placed` that it may lie there yet."""
-
-    def __init__(self, code: int, is_placed: bool) -> None:
-        super().__init__(code)
-        self.code = code
-        self.is_placed = is_placed
 
 
 def write_new(folder: Path, stem: str, suffixes: Sequence[str], fill: Fill) -> list[str]:
@@ -36,18 +32,18 @@ def write_new(folder: Path, stem: str, suffixes: Sequence[str], fill: Fill) -> l
         targets = _reserve(folder, stem, suffixes)
         contents = fill([target.name for target in targets])
         for target, content in zip(targets, contents, strict=True):
-            _write_synced(_part(target), content)
+            write_synced(_part(target), content)
         # From here on the files may be there whatever the system says.
         is_placed = True
         for target in targets:
             _part(target).replace(target)
-        _sync_folder(folder)
+        sync_folder(folder)
         for target, content in zip(targets, contents, strict=True):
-            if _read_past_cache(target) != content:
+            if read_past_cache(target) != content:
                 raise OSError(errno.EIO, "what was read back differs")
     except OSError as fault:
         # The last first: what proves the others goes after them.
-        _remove(*(path for target in reversed(targets) for path in (_part(target), target)))
+        remove(*(path for target in reversed(targets) for path in (_part(target), target)))
         raise NotWritten(fault.errno or errno.EIO, is_placed) from fault
     return [target.name for target in targets]
 
@@ -68,10 +64,10 @@ def _reserve(folder: Path, stem: str, suffixes: Sequence[str]) -> list[Path]:
         taken: list[Path] = []
         try:
             for suffix in suffixes:
-                _make_empty(folder / f"{stem}.{number}{suffix}")
+                make_empty(folder / f"{stem}.{number}{suffix}")
                 taken.append(folder / f"{stem}.{number}{suffix}")
         except OSError as fault:
-            _remove(*taken)
+            remove(*taken)
             if not isinstance(fault, FileExistsError):
                 raise
         else:
@@ -79,41 +75,5 @@ def _reserve(folder: Path, stem: str, suffixes: Sequence[str]) -> list[Path]:
     raise AssertionError("numbers do not end")
 
 
-def _make_empty(path: Path) -> None:
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
-
-
 def _part(target: Path) -> Path:
     return target.with_name(target.name + PART)
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows opens no folders; NTFS journals the rename itself.
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _read_past_cache(path: Path) -> bytes:
-    with path.open("rb") as file:
-        if hasattr(os, "posix_fadvise"):
-            # Else the page cache would answer, not the disk (trust.md, section 10).
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
-        return file.read()
-
-
-def _remove(*paths: Path) -> None:
-    for path in paths:
-        with contextlib.suppress(OSError):
-            path.unlink()

@@ -109,7 +109,7 @@ def test_counts_say_what_was_new(session: Session) -> None:
 
 
 def test_the_origin_comes_along(session: Session) -> None:
-    links = {(KIOSKS[0], 2): b"l" * 32}
+    links = {ALL[1].id: b"l" * 32}
     merge(session, ALL[:3], links)
     rows = session.scalars(select(Origin).order_by(Origin.seq)).all()
     assert [(row.kiosk_id, row.seq) for row in rows] == [(KIOSKS[0], n) for n in (1, 2, 3)]

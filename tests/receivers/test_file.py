@@ -14,10 +14,11 @@ from uuid import uuid4
 
 import pytest
 
+from kiosk.durable import NotWritten
 from kiosk.models import State
 from kiosk.receivers import Finding, JsonLines, Reason, Result, make_receiver
 from kiosk.receivers.lines import content_of, records_in
-from kiosk.receivers.placing import NotWritten, write_new
+from kiosk.receivers.placing import write_new
 from tests.receivers.peers import an_action
 
 NAME = "marathon-2026.1.jsonl"

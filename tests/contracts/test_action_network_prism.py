@@ -23,7 +23,8 @@ from kiosk.receivers.action_network.plans import look_up
 from kiosk.receivers.calls import Calls, Gate
 from kiosk.receivers.plans import Request, follow
 from kiosk.receivers.transport import Answer
-from tests.contracts.node import Mock, prism
+from tests.contracts.started import MODULES, must_have_peers, node, started
+from tests.receivers.peers import closed_port
 from tests.receivers.scripted import now, signed
 
 DESCRIPTION = Path(__file__).parent / "action-network.openapi.yaml"
@@ -35,20 +36,26 @@ STYLE = Style(tags=("Marathon 2026",), answers_by_mail=True, splits_names=True)
 
 
 @pytest.fixture(scope="module")
-def mock() -> Iterator[Mock]:
-    with prism(DESCRIPTION) as running:
-        yield running
+def mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Run Prism with the description and return its address."""
+    must_have_peers()
+    port = closed_port()
+    prism = MODULES / "@stoplight" / "prism-cli" / "dist" / "index.js"
+    options = ("mock", "-h", "127.0.0.1", "-p", str(port), str(DESCRIPTION))
+    told = tmp_path_factory.mktemp("prism") / "told"
+    with started([node(), str(prism), *options], port, told):
+        yield f"http://127.0.0.1:{port}"
 
 
-def receiver(mock: Mock, style: Style = STYLE, key: str = "key") -> ActionNetwork:
-    return ActionNetwork(key, CASES, style, mock.url, Gate(0), clock=now)
+def receiver(mock: str, style: Style = STYLE, key: str = "key") -> ActionNetwork:
+    return ActionNetwork(key, CASES, style, mock, Gate(0), clock=now)
 
 
 class Preferring:
     """Makes calls and asks Prism for an example or a status, by method and end of the path."""
 
-    def __init__(self, mock: Mock, wishes: Mapping[tuple[str, str], str]) -> None:
-        self.calls = Calls(parse_url(mock.url), LIMITS)
+    def __init__(self, mock: str, wishes: Mapping[tuple[str, str], str]) -> None:
+        self.calls = Calls(parse_url(mock), LIMITS)
         self.wishes = wishes
         self.answers: list[Answer] = []
 
@@ -62,7 +69,7 @@ class Preferring:
 
 
 @contextlib.contextmanager
-def preferring(mock: Mock, **wishes: str) -> Iterator[Preferring]:
+def preferring(mock: str, **wishes: str) -> Iterator[Preferring]:
     """Yield calls with wishes such as `get_people="example=one"`."""
     split = {tuple(name.split("_", 1)): wish for name, wish in wishes.items()}
     calls = Preferring(mock, {(name[0].upper(), name[1]): wish for name, wish in split.items()})
@@ -82,26 +89,26 @@ PEOPLE = [
 
 @pytest.mark.parametrize("person", PEOPLE, ids=[person.name for person in PEOPLE])
 @pytest.mark.parametrize("ticked", [True, False, None])
-def test_every_route_is_taken(mock: Mock, person: Person, ticked: bool | None) -> None:
+def test_every_route_is_taken(mock: str, person: Person, ticked: bool | None) -> None:
     for style in (PLAIN, STYLE):
         with contextlib.closing(receiver(mock, style)) as it:
             assert it.send([signed(ticked, person)]) == [ACCEPTED]
 
 
-def test_one_who_is_found_is_linked(mock: Mock) -> None:
+def test_one_who_is_found_is_linked(mock: str) -> None:
     with preferring(mock, get_people="example=one") as calls:
         assert follow(receiver(mock).plan(signed(False)), calls) == ACCEPTED
     assert len(calls.answers) == 2
 
 
-def test_an_earlier_signature_is_known(mock: Mock) -> None:
+def test_an_earlier_signature_is_known(mock: str) -> None:
     with preferring(mock, post_signatures="example=earlier") as calls:
         result = follow(receiver(mock).plan(signed(True)), calls)
     assert result == Result(State.KNOWN, remote_ref=SIGNATURE)
 
 
 @pytest.mark.parametrize("ticked", [True, False])
-def test_an_empty_object_proves_nothing(mock: Mock, ticked: bool) -> None:
+def test_an_empty_object_proves_nothing(mock: str, ticked: bool) -> None:
     with preferring(mock, post_signatures="example=blind") as calls:
         result = follow(receiver(mock).plan(signed(ticked)), calls)
     assert json.loads(calls.answers[-1].body) == {}
@@ -119,21 +126,21 @@ FAULTS = {
 
 @pytest.mark.parametrize("status", FAULTS)
 @pytest.mark.parametrize("ticked", [True, False])
-def test_faults(mock: Mock, ticked: bool, status: int) -> None:
+def test_faults(mock: str, ticked: bool, status: int) -> None:
     with preferring(mock, post_signatures=f"code={status}") as calls:
         result = follow(receiver(mock).plan(signed(ticked)), calls)
     assert calls.answers[-1].status == status
     assert result == FAULTS[status]
 
 
-def test_a_country_that_is_none_is_refused(mock: Mock) -> None:
+def test_a_country_that_is_none_is_refused(mock: str) -> None:
     """Without any wish: Prism's own check of the request."""
     person = Person("Amal Example", "amal@example.org", "Switzerland")
     with contextlib.closing(receiver(mock)) as it:
         assert it.send([signed(True, person)]) == [Result(State.REFUSED, Reason.INVALID)]
 
 
-def test_looking_up(mock: Mock) -> None:
+def test_looking_up(mock: str) -> None:
     with contextlib.closing(receiver(mock)) as it:
         assert it.reconcile(signed(True)) == Result(State.WAITING)
     plans = (look_up(Account("key"), signed(True), PETITION, now) for _ in range(2))
@@ -143,7 +150,7 @@ def test_looking_up(mock: Mock) -> None:
         assert follow(next(plans), calls) == Result(State.WAITING)
 
 
-def test_the_probe(mock: Mock) -> None:
+def test_the_probe(mock: str) -> None:
     with contextlib.closing(receiver(mock)) as it:
         assert it.probe() == []
     with contextlib.closing(receiver(mock, Style(tags=("L'été",)))) as it:
@@ -168,7 +175,7 @@ Change = Callable[[dict[str, Any]], object]
         lambda body: body.update(add_tags="Marathon 2026"),
     ],
 )
-def test_control_the_description_refuses_another_shape(mock: Mock, change: Change) -> None:
+def test_control_the_description_refuses_another_shape(mock: str, change: Change) -> None:
     body = bodies.signature_with_person(signed(True), STYLE)
     path = f"/petitions/{PETITION}/signatures"
     with preferring(mock) as calls:
@@ -177,7 +184,7 @@ def test_control_the_description_refuses_another_shape(mock: Mock, change: Chang
         assert calls(Account("key").post(path, body)).status == 400
 
 
-def test_control_the_description_refuses_a_single_quote_in_a_filter(mock: Mock) -> None:
+def test_control_the_description_refuses_a_single_quote_in_a_filter(mock: str) -> None:
     good = Account("key").search("people", "email_address", "o'brien@example.org")
     with preferring(mock) as calls:
         assert calls(good).status == 200

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Request as WerkzeugRequest
 from kiosk.actions.records import Person
 from kiosk.receivers import CiviCrm
 from kiosk.receivers.plans import Request
-from tests.contracts.node import node
+from tests.contracts.started import node
 from tests.receivers.scripted import now, signed, told, walk
 
 READ = """

@@ -13,17 +13,35 @@ from kiosk.receivers.answers import REFUSES
 from kiosk.receivers.protocol import Result
 from kiosk.receivers.reasons import Reason
 
+LONGEST = 1024 * 1024
+"""Bytes of one request: some 60 s at 140 kbit/s."""
 OTHER_DIGEST = "digest_mismatch"
 """The hub has an action of that id which is another one; it overwrites nothing."""
 
 
+def fitting(envelopes: Sequence[Envelope], number: int) -> list[Envelope]:
+    """Return the first of them, at most `number` and as many as fit into one request; one always.
+
+    Letters with drawings are long: 500 of them would outlast the time that a request may take.
+    """
+    taken: list[Envelope] = []
+    length = 0
+    for envelope in envelopes[:number]:
+        length += len(_line(envelope))
+        if taken and length > LONGEST:
+            break
+        taken.append(envelope)
+    return taken
+
+
 def body_of(envelopes: Iterable[Envelope]) -> bytes:
     """Return one envelope a line, the same bytes in whatever order they are given."""
-    lines = (
-        json.dumps(envelope.as_json(), ensure_ascii=False, separators=(",", ":"))
-        for envelope in sorted(envelopes, key=lambda envelope: envelope.id.bytes)
-    )
-    return "".join(f"{line}\n" for line in lines).encode()
+    return b"".join(_line(it) for it in sorted(envelopes, key=lambda it: it.id.bytes))
+
+
+def _line(envelope: Envelope) -> bytes:
+    text = json.dumps(envelope.as_json(), ensure_ascii=False, separators=(",", ":"))
+    return text.encode() + b"\n"
 
 
 def key_of_batch(body: bytes) -> str:

@@ -13,7 +13,7 @@ from urllib3.util import parse_url
 from kiosk.actions.envelopes import Envelope
 from kiosk.models import Kind, State
 from kiosk.receivers.answers import PAUSES, erased, meaning, object_in
-from kiosk.receivers.batches import body_of, key_of_batch, results_in, texts_in
+from kiosk.receivers.batches import body_of, fitting, key_of_batch, results_in, texts_in
 from kiosk.receivers.calls import Calls
 from kiosk.receivers.fields import Field, FieldKind
 from kiosk.receivers.plans import Plan, Request, follow
@@ -129,7 +129,7 @@ class Hub:
         results: dict[UUID, Result] = {}
         left, rest = list(actions), Result(State.WAITING, spends=False)
         for _ in range(CALLS):
-            if not (some := left[: self._size]):
+            if not (some := fitting(left, self._size)):
                 break
             told: dict[UUID, Result] = {}
             whole = follow(self.plan(some, told), self._calls)

@@ -3,17 +3,16 @@
 import contextlib
 import dataclasses
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
 from kiosk.actions.envelopes import Envelope
 from kiosk.models import Kind, State
-from kiosk.outbox.batch import Batch
-from kiosk.outbox.deliveries import Claim
 from kiosk.receivers import KINDS, Finding, Hub, Reason, Result, make_receiver
+from kiosk.receivers.batches import LONGEST, fitting
 from kiosk.receivers.hub import CALLS, settle_unattended, unattended_secret
 from kiosk.receivers.transport import Limits
 from tests.actions.parcels import an_envelope
@@ -170,6 +169,19 @@ def test_what_the_calls_do_not_suffice_for_waits_and_goes_next_time() -> None:
         assert len(peer.kept) >= taken + CALLS
 
 
+def test_a_request_is_not_longer_than_a_slow_line_bears() -> None:
+    one = an_envelope()
+    box = dataclasses.replace(one.boxes[0], ciphertext=bytes(300_000))
+    some = [dataclasses.replace(an_envelope(seq=seq), boxes=(box,)) for seq in range(1, 8)]
+    with a_hub() as peer, client(peer.url) as hub:
+        assert hub.send(some) == [ACCEPTED] * 7
+        assert peer.server
+        assert max(map(len, peer.server.requests)) < LONGEST + 1000
+    assert peer.sizes == [2, 2, 2, 1]
+    longer = dataclasses.replace(box, ciphertext=bytes(LONGEST))
+    assert len(fitting([dataclasses.replace(one, boxes=(longer,)), *some], 500)) == 1
+
+
 def test_one_envelope_that_is_too_large_is_refused_alone() -> None:
     large = an_envelope(seq=1)
     large = dataclasses.replace(
@@ -268,24 +280,3 @@ def test_a_secret_that_was_opened_wins_over_one_that_lies_there() -> None:
         hub = make_receiver("hub", settings | {"url": peer.url}, SECRET)
         assert hub.send(envelopes(1)) == [ACCEPTED]
         hub.close()
-
-
-class Sealed:
-    """A source that leaves actions as they are."""
-
-    def __init__(self, some: list[Envelope]) -> None:
-        self.found = {envelope.id: envelope for envelope in some}
-
-    def take(self, ids: Collection[UUID]) -> Mapping[UUID, Envelope]:
-        return {action_id: self.found[action_id] for action_id in ids if action_id in self.found}
-
-
-def test_a_batch_of_the_outbox_goes_out_sealed() -> None:
-    some = envelopes(3)
-    claims = [Claim(envelope.id, was_unknown=True) for envelope in some]
-    with a_hub() as peer, client(peer.url) as hub:
-        batch = Batch(hub, Sealed(some[1:])).run(claims)
-    assert batch.bug is None
-    gone = Result(State.UNKNOWN, Reason.CANNOT_OPEN, spends=False)
-    assert [batch.results[it.id] for it in some] == [gone, ACCEPTED, ACCEPTED]
-    assert set(peer.kept) == {str(envelope.id) for envelope in some[1:]}

@@ -5,7 +5,7 @@ import errno
 import shutil
 import stat
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,8 @@ from kiosk.models import State
 from kiosk.receivers import Reason, Result
 from kiosk.receivers.columns import FORMATS
 from kiosk.receivers.lists import Lists
-from tests.receivers.signers import someone
+from tests.outbox.desk import Desk, a_desk
+from tests.receivers.signers import someone, table
 
 WRITTEN = Result(State.ACCEPTED, remote_ref="marathon-2026.1.signatures.sha256")
 NEVER = Result(State.WAITING, spends=False)
@@ -184,3 +185,24 @@ def test_control_digests_that_come_last_leave_a_list_to_be_doubled(tmp_path: Pat
         Careless(tmp_path).send([action])
     assert filled_lists(tmp_path) == ["marathon-2026.1.signatures.csv"]
     assert Careless(tmp_path).reconcile(action) == NEVER
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with a_desk(tmp_path / "kiosk.db") as made:
+        yield made
+
+
+@pytest.mark.parametrize("after", range(3))
+def test_a_cut_doubles_nobody_and_leaves_nobody_out(desk: Desk, tmp_path: Path, after: int) -> None:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    ids = sorted(str(desk.sign(f"Person {number}")) for number in range(5))
+    receiver_id = desk.add_receiver("list", folder=str(folder))
+    with pytest.MonkeyPatch.context() as patch, contextlib.suppress(PowerCut):
+        cut_after(patch, after)
+        desk.hand_over(receiver_id)
+    desk.turn(91)
+    assert desk.heal(receiver_id).is_complete
+    assert set(desk.states(receiver_id).values()) == {State.ACCEPTED}
+    assert sorted(row["id"] for name in filled_lists(folder) for row in table(folder / name)) == ids

@@ -28,7 +28,7 @@ def write_whole(folder: Path, names: Iterable[str], content: bytes, part: str) -
     target: Path | None = None
     is_placed = False
     try:
-        _write_synced(folder / part, content)
+        write_synced(folder / part, content)
         target = _reserve(folder, names)
         # From here on the file may be there whatever the system says.
         is_placed = True
@@ -37,12 +37,13 @@ def write_whole(folder: Path, names: Iterable[str], content: bytes, part: str) -
         if read_past_cache(target) != content:
             raise OSError(errno.EIO, "what was read back differs")
     except OSError as fault:
-        _remove(folder / part, target)
+        remove(folder / part, target)
         raise NotWritten(fault.errno or errno.EIO, is_placed) from fault
     return target
 
 
-def _write_synced(path: Path, content: bytes) -> None:
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a new file to the disk, not only to the cache. Raises FileExistsError and OSError."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
@@ -57,9 +58,14 @@ def _reserve(folder: Path, names: Iterable[str]) -> Path:
     """
     for name in names:
         with contextlib.suppress(FileExistsError):
-            os.close(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
+            make_empty(folder / name)
             return folder / name
     raise FileExistsError(errno.EEXIST, "every name is taken")
+
+
+def make_empty(path: Path) -> None:
+    """Make an empty file that nobody else may read. Raises FileExistsError and OSError."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
 
 
 def sync_folder(folder: Path) -> None:
@@ -81,7 +87,7 @@ def read_past_cache(path: Path) -> bytes:
         return file.read()
 
 
-def _remove(*paths: Path | None) -> None:
+def remove(*paths: Path | None) -> None:
     for path in paths:
         if path:
             with contextlib.suppress(OSError):

@@ -4,29 +4,44 @@ from kiosk.outbox.books import Books, Line, Standing, books, states
 from kiosk.outbox.deliveries import Claim, claim, fill, settle, take_back
 from kiosk.outbox.differences import Difference
 from kiosk.outbox.dispatch import hand_over
-from kiosk.outbox.parked import Need, needs_you, pause, resume, retry
+from kiosk.outbox.erasing import Erasure, erase, find_signer
+from kiosk.outbox.opening import Opener
+from kiosk.outbox.parked import Need, needs_you, pause, reconsider, resume, retry
+from kiosk.outbox.posting import ensure_post, mark_posted, undo_posted
 from kiosk.outbox.progress import Progress, Snapshot
 from kiosk.outbox.summary import Summary
+from kiosk.outbox.withdrawing import REASONS, undo_withdrawal, withdraw
 
 __all__ = [
+    "REASONS",
     "Books",
     "Claim",
     "Difference",
+    "Erasure",
     "Line",
     "Need",
+    "Opener",
     "Progress",
     "Snapshot",
     "Standing",
     "Summary",
     "books",
     "claim",
+    "ensure_post",
+    "erase",
     "fill",
+    "find_signer",
     "hand_over",
+    "mark_posted",
     "needs_you",
     "pause",
+    "reconsider",
     "resume",
     "retry",
     "settle",
     "states",
     "take_back",
+    "undo_posted",
+    "undo_withdrawal",
+    "withdraw",
 ]

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from kiosk.models import Action, Delivery, Receiver, State, UtcDateTime
 from kiosk.outbox.pace import next_pause
 from kiosk.outbox.parked import is_stuck, is_withdrawn, pause
+from kiosk.outbox.progress import PROVED
 from kiosk.receivers import KINDS, Reason, Result
 
 LEASE = dt.timedelta(seconds=90)
-"""Longer than any one request may take (receivers.md, 9.2)."""
+"""For each request that an action takes: longer than any one may last (receivers.md, 9.2)."""
 MOST_ATTEMPTS = 10
-PROVED = frozenset({State.ACCEPTED, State.KNOWN})
 OPEN = frozenset({State.WAITING, State.SENDING, State.UNKNOWN})
 
 
@@ -37,7 +37,10 @@ def fill(session: Session, receiver: Receiver, now: dt.datetime) -> int:
     """
     first = case(
         (Action.withdrawn_at.is_not(None), _state(State.WITHDRAWN)),
-        (Action.kind.not_in(KINDS[receiver.kind].takes), _state(State.NOT_APPLICABLE)),
+        (
+            Action.kind.not_in(KINDS[receiver.kind].capabilities.takes),
+            _state(State.NOT_APPLICABLE),
+        ),
         else_=_state(State.WAITING),
     )
     receiver_id = literal(receiver.id, Delivery.receiver_id.type)
@@ -92,10 +95,13 @@ def take_back(session: Session, now: dt.datetime, receiver_id: UUID | None = Non
     return cast("CursorResult[Any]", taken).rowcount
 
 
-def claim(session: Session, receiver_id: UUID, now: dt.datetime, limit: int) -> list[Claim]:
-    """Take up to `limit` due rows as `sending` for 90 s: the waiting first, then the unknown.
+def claim(
+    session: Session, receiver_id: UUID, now: dt.datetime, limit: int, calls: int = 1
+) -> list[Claim]:
+    """Take up to `limit` due rows as `sending`: the waiting first, then the unknown.
 
-    The caller commits this before it sends anything.
+    Their lease lasts 90 s for each of the `calls` that sending takes at most. The caller commits
+    this before it sends anything.
     """
     take_back(session, now, receiver_id)
     rows: list[Delivery] = []
@@ -113,7 +119,7 @@ def claim(session: Session, receiver_id: UUID, now: dt.datetime, limit: int) -> 
         rows += session.scalars(due) if len(rows) < limit else []
     claims = [Claim(row.action_id, row.state is State.UNKNOWN) for row in rows]
     for row in rows:
-        row.state, row.lease_until = State.SENDING, now + LEASE
+        row.state, row.lease_until = State.SENDING, now + LEASE * calls
     return claims
 
 
@@ -121,14 +127,12 @@ def settle(
     session: Session, receiver_id: UUID, results: Mapping[UUID, Result], now: dt.datetime
 ) -> dict[UUID, State]:
     """Write down what became of claimed rows; returns the state that each is in now."""
+    own = (Delivery.receiver_id == receiver_id, Delivery.action_id.in_(results))
     states = {}
-    for action_id, result in results.items():
-        row = session.get(Delivery, (action_id, receiver_id))
-        if row is None:
-            continue
-        if _may_change(row, result):
+    for row in session.scalars(select(Delivery).where(*own)):
+        if _may_change(row, result := results[row.action_id]):
             _apply(row, result, now)
-        states[action_id] = row.state
+        states[row.action_id] = row.state
     for result in results.values():
         if result.pauses and result.reason:
             pause(session, receiver_id, result.reason)

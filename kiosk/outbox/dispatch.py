@@ -12,20 +12,31 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.actions.recording import Write
-from kiosk.models import EventKey, State
+from kiosk.models import Event, EventKey, State
 from kiosk.models import Receiver as ReceiverRow
-from kiosk.outbox.batch import Batch, Opener, Read
-from kiosk.outbox.deliveries import Claim, claim, fill, next_due, settle
+from kiosk.outbox.deliveries import claim, fill, next_due, settle
+from kiosk.outbox.opening import Opener, Read, Sealed, Source
 from kiosk.outbox.pace import Pace
 from kiosk.outbox.parked import pause
 from kiosk.outbox.progress import SETTLED, Progress
 from kiosk.outbox.summary import Summary, summarise
+from kiosk.outbox.window import Window
 from kiosk.receivers import Reason, Receiver, Result, make_receiver, open_secret
 from kiosk.receivers.webhook import utc_now
 from kiosk.vault import CannotOpen, KeyPair
 
-Make = Callable[[str, Mapping[str, Any], str | None], Receiver]
+Make = Callable[[str, Mapping[str, Any], str | None], Receiver[Any]]
 PATIENCE = 10.0
+PASSING = frozenset(
+    {
+        Reason.NOT_REACHED,
+        Reason.NO_ANSWER,
+        Reason.NOT_THE_RECEIVER,
+        Reason.SERVER_FAULT,
+        Reason.SLOW_DOWN,
+    }
+)
+"""What a probe may find that is over by itself: the receiver is not paused for it."""
 
 
 def hand_over(
@@ -33,7 +44,7 @@ def hand_over(
     read: Read,
     event_id: UUID,
     receiver_id: UUID,
-    pair: KeyPair,
+    pair: KeyPair | None,
     progress: Progress,
     stop: threading.Event,
     clock: Callable[[], dt.datetime] = utc_now,
@@ -44,8 +55,9 @@ def hand_over(
 
     It comes back when nothing is due, the receiver is paused or `stop` is set; for what comes due
     soon it waits, at most `patience` seconds while nothing gets settled. A receiver that is paused
-    already is left alone: `resume` it first. Raises LookupError for an unknown receiver or a key
-    that is not the event's, what `write` raises, and at the end what a receiver's own bug raised.
+    already is left alone: `resume` it first. Without a key pair only a receiver that takes sealed
+    actions can be served. Raises LookupError for an unknown receiver or a key that is not the
+    event's, what `write` raises, and at the end what a receiver's own bug raised.
     """
     own = (event_id, receiver_id, pair)
     run = Dispatcher(write, read, *own, progress, stop, clock, patience, make)
@@ -63,7 +75,7 @@ class Dispatcher:
     read: Read
     event_id: UUID
     receiver_id: UUID
-    pair: KeyPair
+    pair: KeyPair | None
     progress: Progress
     stop: threading.Event
     clock: Callable[[], dt.datetime]
@@ -75,23 +87,31 @@ class Dispatcher:
     _last: dict[UUID, State] = field(default_factory=dict)
 
     def run(self) -> Summary:
-        opener = Opener(self.read, self.event_id, self._key_id(), self.pair)
+        key_id = self._key_id(self.pair) if self.pair else None
         self.write(self._fill)
         self.progress.start(self._summary().left)
-        if receiver := self._receiver(opener.key_id):
+        if receiver := self._receiver(key_id):
             try:
-                self._drain(receiver, opener)
+                if not receiver.capabilities.manual and self._is_there(receiver):
+                    self._drain(receiver, self._source(receiver, key_id))
             finally:
                 receiver.close()
         return self._summary()
 
-    def _key_id(self) -> UUID:
-        own = (EventKey.event_id == self.event_id, EventKey.public == self.pair.public)
+    def _key_id(self, pair: KeyPair) -> UUID:
+        own = (EventKey.event_id == self.event_id, EventKey.public == pair.public)
         with self.read() as session:
             key_id = session.scalar(select(EventKey.id).where(*own))
         if key_id is None:
             raise LookupError("this key is not one of the event's")
         return key_id
+
+    def _source(self, receiver: Receiver[Any], key_id: UUID | None) -> Source:
+        if receiver.capabilities.sealed:
+            return Sealed(self.read, self.event_id)
+        if self.pair is None or key_id is None:
+            raise LookupError("this receiver takes open actions: it needs the event's key")
+        return Opener(self.read, self.event_id, key_id, self.pair)
 
     def _fill(self, session: Session) -> int:
         return fill(session, self._row(session), self.clock())
@@ -102,56 +122,91 @@ class Dispatcher:
             raise LookupError("the event has no such receiver")
         return row
 
-    def _receiver(self, key_id: UUID) -> Receiver | None:
+    def _receiver(self, key_id: UUID | None) -> Receiver[Any] | None:
         """Return the receiver, None if it is paused or its settings pause it now."""
         with self.read() as session:
             row = self._row(session)
+            is_practice = session.get_one(Event, self.event_id).is_practice
         self.paused = row.paused
         if self.paused:
             return None
         try:
-            sealed = row.sealed_secret
-            secret = sealed and open_secret(sealed, self.pair, key_id, row.id, row.event_id)
+            secret = self._secret(row, key_id)
         except CannotOpen:
             self._pause(Reason.SECRET_CANNOT_OPEN)
             return None
-        receiver = self.make(row.kind, row.settings, secret or None)
-        if findings := receiver.preflight():
-            self._pause(findings[0].code)
+        receiver = self.make(row.kind, row.settings, secret)
+        # Where nothing there would tell it from a real signature, a practice one does not go.
+        is_refused = is_practice and not receiver.capabilities.takes_practice
+        faults = [Reason.PRACTICE] if is_refused else [it.code for it in receiver.preflight()]
+        if faults:
+            self._pause(faults[0])
             return None
         return receiver
+
+    def _secret(self, row: ReceiverRow, key_id: UUID | None) -> str | None:
+        """Return the receiver's secret opened; one that works unattended has none to open."""
+        if row.sealed_secret is None or self.pair is None or key_id is None:
+            return None
+        return open_secret(row.sealed_secret, self.pair, key_id, row.id, row.event_id)
 
     def _pause(self, reason: Reason) -> None:
         self.paused = reason
         self.write(lambda session: pause(session, self.receiver_id, reason))
 
-    def _drain(self, receiver: Receiver, opener: Opener) -> None:
-        bug: Exception | None = None
-        while not self.stop.is_set() and not self.paused:
-            held = self._pace.seconds_left(self.clock())
-            claims = [] if held else self._claimed(receiver.batch)
-            if claims:
-                batch = Batch(receiver, opener)
-                self._settle(batch.run(claims))
-                bug = bug or batch.bug
-            elif not self._waits(held or self._seconds_to_next()):
-                break
-        if bug:
-            raise bug
+    def _is_there(self, receiver: Receiver[Any]) -> bool:
+        """Ask before anything is claimed; a network that is not there yet may come meanwhile."""
+        while not self.stop.is_set():
+            if not (findings := receiver.probe()):
+                return True
+            reason = findings[0].code
+            if reason not in PASSING:
+                self._pause(reason)
+                return False
+            self._pace.after([Result(State.WAITING, Reason.NOT_REACHED)], self.clock())
+            self.progress.fail(reason, self.clock())
+            if not self._waits(self._pace.seconds_left(self.clock())):
+                self.paused = reason
+                return False
+        return False
 
-    def _claimed(self, limit: int) -> list[Claim]:
-        # When this returns the rows are `sending` on disk; only then may a byte leave.
-        return self.write(lambda session: claim(session, self.receiver_id, self.clock(), limit))
+    def _drain(self, receiver: Receiver[Any], source: Source) -> None:
+        with Window(receiver, source) as window:
+            while True:
+                self._claim_more(window, receiver)
+                if window.is_empty:
+                    held = self._pace.seconds_left(self.clock())
+                    if self._is_over or not self._waits(held or self._seconds_to_next()):
+                        break
+                else:
+                    self._settle(window.finished())
+        if window.bug:
+            raise window.bug
+
+    @property
+    def _is_over(self) -> bool:
+        return self.stop.is_set() or self.paused is not None
+
+    def _claim_more(self, window: Window, receiver: Receiver[Any]) -> None:
+        room = window.room(self._pace.width) * receiver.capabilities.batch
+        if room and not self._is_over and not self._pace.seconds_left(self.clock()):
+            # When this returns the rows are `sending` on disk; only then may a byte leave.
+            calls = receiver.capabilities.calls
+            window.send(self.write(lambda s: claim(s, self.receiver_id, self.clock(), room, calls)))
 
     def _settle(self, results: Mapping[UUID, Result]) -> None:
         now = self.clock()
         states = self.write(lambda session: settle(session, self.receiver_id, results, now))
         self._pace.after(list(results.values()), now)
         self._last.update(states)
-        self.progress.tell(states)
+        self.progress.tell(states, now)
+        for result in results.values():
+            if result.reason:
+                self.progress.fail(result.reason, now)
         if not SETTLED.isdisjoint(states.values()):
             self._waited = 0.0
-        self.paused = next((found.reason for found in results.values() if found.pauses), None)
+        if paused := next((found.reason for found in results.values() if found.pauses), None):
+            self.paused = paused
 
     def _seconds_to_next(self) -> float | None:
         with self.read() as session:

@@ -17,6 +17,7 @@ HOLDS_AT_ONCE = frozenset({Reason.NOT_REACHED, Reason.NOT_THE_RECEIVER, Reason.S
 UNWELL = frozenset({Reason.NO_ANSWER, Reason.SERVER_FAULT, Reason.ANSWER_TOO_LONG, Reason.FAULT})
 """Answers that may be one action's own doing: only a run of them speaks of the receiver."""
 RUN = 3
+WIDEST = 64
 
 
 def next_pause(previous: float | None) -> float:
@@ -36,16 +37,21 @@ def next_pause(previous: float | None) -> float:
 class Pace:
     """When the next request may go out: a receiver that is unwell is asked ever less often.
 
+    `width` is how many may be under way: one at first, twice as many after each that went well,
+    one again after a fault, so that nobody throws sixteen actions at a receiver that is down.
     Kept in memory for one hand-over. A single poisonous action holds nobody up.
     """
 
     def __init__(self) -> None:
+        self.width = 1
         self._streak = 0
         self._pause: float | None = None
         self._until: dt.datetime | None = None
 
     def after(self, results: Sequence[Result], now: dt.datetime) -> None:
         for result in results:
+            is_ill = result.reason in HOLDS_AT_ONCE | UNWELL
+            self.width = 1 if is_ill else min(self.width * 2, WIDEST)
             if not self._is_hold(result):
                 continue
             self._pause = next_pause(self._pause)

@@ -12,12 +12,16 @@ from kiosk.models import Action, Delivery, Kind, Receiver, State
 from kiosk.receivers import Reason
 
 STUCK = frozenset({Reason.ATTEMPTS_SPENT, Reason.CANNOT_TELL, Reason.CANNOT_OPEN})
+OF_SETTINGS = frozenset(
+    {Reason.CASE_NOT_TAKEN, Reason.NO_CONSENT, Reason.NO_EMAIL, Reason.BAD_ID, Reason.UNKNOWN_ID}
+)
+"""Why an action was not taken, where other settings or another kind of list may take it."""
 """Why an unknown row cannot settle itself: it is left alone until the host decides."""
 
 
 @dataclass(frozen=True)
 class Need:
-    """An action that waits for the host at one receiver, and why."""
+    """An action that waits for the host at one receiver, why, and how often it was tried."""
 
     receiver_id: UUID
     action_id: UUID
@@ -25,6 +29,7 @@ class Need:
     kind: Kind
     state: State
     reason: str | None
+    attempts: int
 
 
 def is_stuck() -> ColumnElement[bool]:
@@ -75,6 +80,24 @@ def retry(
     return len(rows)
 
 
+def reconsider(session: Session, receiver_id: UUID, now: dt.datetime) -> int:
+    """Let what only the settings kept back wait again, after they were changed; returns how many.
+
+    Nothing of these rows ever went out.
+    """
+    kept = select(Delivery).where(
+        Delivery.receiver_id == receiver_id,
+        Delivery.state.in_([State.NOT_APPLICABLE, State.REFUSED]),
+        Delivery.reason.in_(OF_SETTINGS),
+        ~is_withdrawn(),
+    )
+    rows = session.scalars(kept).all()
+    for row in rows:
+        row.state, row.reason, row.attempts = State.WAITING, None, 0
+        row.not_before, row.updated_at = None, now
+    return len(rows)
+
+
 def needs_you(session: Session, event_id: UUID) -> list[Need]:
     """Return what cannot go on without the host: refused, and unknown that cannot settle."""
     rows = session.execute(
@@ -86,6 +109,6 @@ def needs_you(session: Session, event_id: UUID) -> list[Need]:
         .order_by(Action.seq)
     )
     return [
-        Need(row.receiver_id, row.action_id, slug, kind, row.state, row.reason)
+        Need(row.receiver_id, row.action_id, slug, kind, row.state, row.reason, row.attempts)
         for row, slug, kind in rows
     ]

@@ -1,5 +1,6 @@
 """How far a hand-over has come, for a page or a terminal that looks from another thread."""
 
+import datetime as dt
 import threading
 import time
 from collections import Counter
@@ -9,7 +10,10 @@ from uuid import UUID
 
 from kiosk.models import State
 
-SETTLED = frozenset({State.ACCEPTED, State.KNOWN, State.REFUSED, State.WITHDRAWN})
+PROVED = frozenset({State.ACCEPTED, State.KNOWN})
+SETTLED = frozenset(
+    {State.ACCEPTED, State.KNOWN, State.REFUSED, State.WITHDRAWN, State.NOT_APPLICABLE}
+)
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,8 @@ class Snapshot:
     `total` counts the actions that were still to be settled at the start, `done` those settled
     since; `states` counts the actions tried by their last state. `rate` is in actions per second;
     it and `seconds_left` are None until something is done. `paused` is why the receiver stopped.
+    `succeeded_at` and `failed_at` are the last time that something arrived and did not, `failure`
+    is why it did not.
     """
 
     total: int = 0
@@ -28,6 +34,9 @@ class Snapshot:
     seconds_left: float | None = None
     is_finished: bool = False
     paused: str | None = None
+    succeeded_at: dt.datetime | None = None
+    failed_at: dt.datetime | None = None
+    failure: str | None = None
 
 
 class Progress:
@@ -40,15 +49,25 @@ class Progress:
         self._started = time.monotonic()
         self._is_finished = False
         self._paused: str | None = None
+        self._succeeded_at: dt.datetime | None = None
+        self._failed_at: dt.datetime | None = None
+        self._failure: str | None = None
 
     def start(self, total: int) -> None:
         with self._lock:
             self._total = total
             self._started = time.monotonic()
 
-    def tell(self, states: Mapping[UUID, State]) -> None:
+    def tell(self, states: Mapping[UUID, State], at: dt.datetime) -> None:
         with self._lock:
             self._last.update(states)
+            if not PROVED.isdisjoint(states.values()):
+                self._succeeded_at = at
+
+    def fail(self, reason: str, at: dt.datetime) -> None:
+        """Note the last thing that went wrong; it may be over a moment later."""
+        with self._lock:
+            self._failed_at, self._failure = at, reason
 
     def finish(self, paused: str | None) -> None:
         with self._lock:
@@ -68,4 +87,7 @@ class Progress:
                 seconds_left=max(self._total - done, 0) / rate if rate else None,
                 is_finished=self._is_finished,
                 paused=self._paused,
+                succeeded_at=self._succeeded_at,
+                failed_at=self._failed_at,
+                failure=self._failure,
             )

@@ -5,6 +5,7 @@ import email.utils
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -46,12 +47,20 @@ def meaning(answer: Answer, now: dt.datetime) -> Result:
     return Result(State.UNKNOWN, Reason.SERVER_FAULT, retry_after=wait)
 
 
+def erased(result: Result) -> Result:
+    """Return what a request to erase came to, given what its answer would mean for an action."""
+    if result.state in (State.ACCEPTED, State.KNOWN):
+        return replace(result, state=State.WITHDRAWN, reason=Reason.ERASED)
+    # It is there still, whatever kept the request from being heard.
+    return replace(result, state=State.ACCEPTED, retry_after=None, pauses=False)
+
+
 def _success(answer: Answer) -> Result:
     if not _is_the_receivers(answer):
         return Result(State.UNKNOWN, Reason.NOT_THE_RECEIVER)
-    told = _object_in(answer)
+    told = object_in(answer)
     state = State.KNOWN if told.get("status") == "duplicate" else State.ACCEPTED
-    return Result(state, remote_ref=_reference(told))
+    return Result(state, remote_ref=reference_in(told))
 
 
 def _client_error(answer: Answer, now: dt.datetime) -> Result:
@@ -62,12 +71,12 @@ def _client_error(answer: Answer, now: dt.datetime) -> Result:
         wait = seconds_of(answer.retry_after, now)
         return Result(State.WAITING, Reason.SLOW_DOWN, retry_after=wait, spends=False)
     if status == HTTPStatus.CONFLICT:
-        told = _object_in(answer)
+        told = object_in(answer)
         if told.get("status") == "duplicate":
-            return Result(State.KNOWN, remote_ref=_reference(told))
+            return Result(State.KNOWN, remote_ref=reference_in(told))
         wait = seconds_of(answer.retry_after, now)
         return Result(State.WAITING, Reason.BUSY, retry_after=wait)
-    if _is_html(answer):
+    if is_html(answer):
         return Result(State.UNKNOWN, Reason.NOT_THE_RECEIVER)
     refusal = REFUSES[HTTPStatus(status)] if status in REFUSES else Reason.REJECTED
     return Result(State.REFUSED, refusal)
@@ -93,10 +102,11 @@ def _is_the_receivers(answer: Answer) -> bool:
         # Whatever its type: frameworks call an empty body text/html by default.
         return True
     is_told = answer.media_type.startswith("text/") or answer.media_type == ""
-    return (is_told or _is_json(answer)) and not _is_html(answer)
+    return (is_told or _is_json(answer)) and not is_html(answer)
 
 
-def _is_html(answer: Answer) -> bool:
+def is_html(answer: Answer) -> bool:
+    """Tell whether it is a page for people."""
     if answer.media_type in ("text/html", "application/xhtml+xml"):
         return True
     return answer.body.lstrip()[:14].lower().startswith((b"<!doctype html", b"<html"))
@@ -106,7 +116,8 @@ def _is_json(answer: Answer) -> bool:
     return answer.media_type == "application/json" or answer.media_type.endswith("+json")
 
 
-def _object_in(answer: Answer) -> Mapping[str, Any]:
+def object_in(answer: Answer) -> Mapping[str, Any]:
+    """Return the JSON object of the body, {} where there is none."""
     if not _is_json(answer):
         return {}
     try:
@@ -116,6 +127,7 @@ def _object_in(answer: Answer) -> Mapping[str, Any]:
     return told if isinstance(told, dict) else {}
 
 
-def _reference(told: Mapping[str, Any]) -> str | None:
+def reference_in(told: Mapping[str, Any]) -> str | None:
+    """Return the receiver's own id of what it recorded, if it is one that may be kept."""
     found = told.get("id")
     return found if isinstance(found, str) and REFERENCE.fullmatch(found) else None

@@ -2,12 +2,37 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, Self
-from uuid import UUID
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 
-from kiosk.actions.records import OpenAction
 from kiosk.models import Kind, State
+from kiosk.receivers.fields import Field
 from kiosk.receivers.reasons import Reason
+
+Handed_contra = TypeVar("Handed_contra", contravariant=True)
+"""What is handed over: an action opened in memory, or for a hub a sealed envelope."""
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What a receiver takes and bears.
+
+    `batch` is how many actions one `send` takes, `concurrency` how many `send` may run at the same
+    time, each in a thread of its own. `calls` is how many requests one `send` makes at most.
+    `idempotent` tells whether an action may be sent again under its key when nobody knows what
+    became of it; if not, `reconcile` is asked first. `sealed` receivers get envelopes and need no
+    passphrase. `takes_practice` is False where nothing would tell a practice action from a real
+    one. A `manual` receiver is served by people: nothing is sent to it.
+    """
+
+    takes: frozenset[Kind]
+    batch: int = 1
+    concurrency: int = 1
+    calls: int = 1
+    idempotent: bool = True
+    needs_email: bool = False
+    sealed: bool = False
+    takes_practice: bool = True
+    manual: bool = False
 
 
 @dataclass(frozen=True)
@@ -29,35 +54,39 @@ class Result:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something in a receiver's settings that keeps it from working; never holds a secret."""
+    """Something that keeps a receiver from working; `detail` names it and never holds a secret."""
 
     code: Reason
     detail: str = ""
 
 
-class Receiver(Protocol):
-    """Where actions are handed to; used by one thread at a time.
-
-    `batch` is how many actions one `send` takes. `idempotent` tells whether an action may be sent
-    again under its key when nobody knows what became of it; if not, `reconcile` is asked first.
-    """
+class Receiver(Protocol[Handed_contra]):
+    """Where actions are handed to; made for one hand-over and closed after it."""
 
     kind: ClassVar[str]
-    takes: ClassVar[frozenset[Kind]]
-    batch: int
-    idempotent: bool
+    fields: ClassVar[Sequence[Field]]
+    capabilities: Capabilities
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any], secret: str | None) -> Self: ...
 
     def preflight(self) -> list[Finding]:
-        """Return what is wrong with the settings; sends nothing."""
+        """Return what is wrong with the settings; asks nobody, so it works without a network."""
 
-    def send(self, actions: Sequence[OpenAction]) -> list[Result]:
+    def probe(self) -> list[Finding]:
+        """Ask the receiver's own address whether it is the receiver and knows what is named.
+
+        Nothing of anybody is sent.
+        """
+
+    def send(self, actions: Sequence[Handed_contra]) -> list[Result]:
         """Hand over the actions and return a result for each, in order; faults are results."""
 
-    def reconcile(self, action_id: UUID) -> Result | None:
+    def reconcile(self, action: Handed_contra) -> Result | None:
         """Tell what became of an action: accepted, `waiting` if it never came, None if unknown."""
+
+    def erase(self, action: Handed_contra) -> Result:
+        """Take an action back there: `withdrawn` when it is gone, else why it is not."""
 
     def close(self) -> None:
         """Let go of connections."""

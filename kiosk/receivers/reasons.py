@@ -16,6 +16,8 @@ class Reason(enum.StrEnum):
     NOT_THE_RECEIVER = "not_the_receiver"
     ANSWER_TOO_LONG = "answer_too_long"
     INTERRUPTED = "interrupted"
+    RESTORED = "restored"
+    NOT_PROVED = "not_proved"
     FAULT = "fault"
     # The receiver asks to come back.
     BUSY = "busy"
@@ -34,6 +36,18 @@ class Reason(enum.StrEnum):
     NOT_HTTPS = "not_https"
     BAD_SECRET = "bad_secret"  # noqa: S105 - a code
     SECRET_CANNOT_OPEN = "secret_cannot_open"  # noqa: S105 - a code
+    BAD_KEY = "bad_key"
+    BAD_ID = "bad_id"
+    UNKNOWN_ID = "unknown_id"
+    UNKNOWN_TAG = "unknown_tag"
+    UNKNOWN_GROUP = "unknown_group"
+    NO_RIGHT = "no_right"
+    CLOCK_WRONG = "clock_wrong"
+    PRACTICE = "practice"
+    # Not for this receiver.
+    NO_EMAIL = "no_email"
+    NO_CONSENT = "no_consent"
+    CASE_NOT_TAKEN = "case_not_taken"
     # This one action needs the host.
     INVALID = "invalid"
     TOO_LARGE = "too_large"
@@ -41,3 +55,12 @@ class Reason(enum.StrEnum):
     ATTEMPTS_SPENT = "attempts_spent"
     CANNOT_OPEN = "cannot_open"
     CANNOT_TELL = "cannot_tell"
+    DIFFERS_THERE = "differs_there"
+    # The host withdrew it.
+    ASKED_BY_SIGNER = "asked_by_signer"
+    MADE_UP = "made_up"
+    DOUBLE = "double"
+    NOT_TO_BE_SENT = "not_to_be_sent"
+    # It was there and was to be erased.
+    ERASED = "erased"
+    ERASE_BY_HAND = "erase_by_hand"

@@ -1,4 +1,4 @@
-"""One POST over a bounded connection: no redirects, no proxies, certificates verified (SEC21)."""
+"""One request over a bounded connection: no redirects, no proxies, certificates checked (SEC21)."""
 
 import contextlib
 import http.client
@@ -33,12 +33,18 @@ class Limits:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back, whole; `media_type` is in lower case and without parameters."""
+    """What came back, whole; `media_type` is in lower case and without parameters.
+
+    `location` is where a redirect leads, "" where there is none; nobody follows it. `date` is
+    what time the other end says that it is, "" where it does not.
+    """
 
     status: int
     media_type: str
     retry_after: str | None
     body: bytes
+    location: str = ""
+    date: str = ""
 
 
 class NotSent(Exception):  # noqa: N818 - reads as what it says where it is caught
@@ -58,7 +64,7 @@ class NoAnswer(Exception):  # noqa: N818 - reads as what it says where it is cau
 
 
 class Line:
-    """A connection to one address, kept open from one request to the next.
+    """A connection to one host, kept open from one request to the next.
 
     Connecting is a step of its own, apart from sending: a pool would not tell whether a fault
     came before or after the first byte, and `waiting` or `unknown` hangs on that.
@@ -66,7 +72,6 @@ class Line:
 
     def __init__(self, url: Url, limits: Limits) -> None:
         self._limits = limits
-        self._target = url.request_uri
         host = (url.host or "").strip("[]")
         self._connection: HTTPConnection
         if url.scheme == "https":
@@ -75,13 +80,13 @@ class Line:
         else:
             self._connection = HTTPConnection(host, url.port)
 
-    def post(self, body: bytes, headers: Mapping[str, str]) -> Answer:
-        """Send exactly these bytes. Raises NotSent or NoAnswer."""
+    def send(self, method: str, target: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Send exactly these bytes to that path and query. Raises NotSent or NoAnswer."""
         if not self._connection.is_connected:
             self._connect()
         try:
             with _deadline(self._connection.sock, self._limits.total):
-                return self._exchange(body, headers)
+                return self._exchange(method, target, body, headers)
         except BaseException as fault:
             self.close()
             if isinstance(fault, _FAULTS):
@@ -102,9 +107,11 @@ class Line:
         self._connection.timeout = self._limits.read
         self._connection.sock.settimeout(self._limits.read)
 
-    def _exchange(self, body: bytes, headers: Mapping[str, str]) -> Answer:
+    def _exchange(
+        self, method: str, target: str, body: bytes, headers: Mapping[str, str]
+    ) -> Answer:
         self._connection.request(
-            "POST", self._target, body, headers, preload_content=False, decode_content=False
+            method, target, body or None, headers, preload_content=False, decode_content=False
         )
         response = self._connection.getresponse()
         content = b""
@@ -122,6 +129,8 @@ class Line:
             media_type=media_type.strip().lower(),
             retry_after=response.headers.get("retry-after"),
             body=content,
+            location=response.headers.get("location", ""),
+            date=response.headers.get("date", ""),
         )
 
 

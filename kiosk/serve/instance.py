@@ -98,7 +98,9 @@ def ensure_event(instance: Instance, kiosk: Kiosk) -> NewEvent | None:
     def make(session: Session) -> NewEvent | None:
         if current_event(session) is not None:
             return None
-        return make_practice_event(session, kiosk.pack, country, kiosk.now())
+        made = make_practice_event(session, kiosk.pack, country, kiosk.now())
+        outbox.ensure_post(session, made.id, kiosk.now())
+        return made
 
     try:
         return write(make, is_patient=True)

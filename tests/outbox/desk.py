@@ -95,8 +95,10 @@ class Desk(Store):
             )
         )
 
-    def sign(self, name: str = "Amal Example", case: str = CASE) -> UUID:
-        person = Person(name, "amal@example.org", "CH")
+    def sign(
+        self, name: str = "Amal Example", case: str = CASE, email: str = "amal@example.org"
+    ) -> UUID:
+        person = Person(name, email, "CH")
         filled = Filled(uuid4(), self.event_id, case, "en", person)
         return record(self.write, filled, self.recipients, self.now)
 

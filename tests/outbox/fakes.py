@@ -5,8 +5,8 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from kiosk.actions.records import OpenAction
-from kiosk.models import Kind
-from kiosk.receivers import Finding, Result
+from kiosk.models import Kind, State
+from kiosk.receivers import Capabilities, Field, Finding, Reason, Result
 
 
 class Told:
@@ -16,16 +16,20 @@ class Told:
     """
 
     kind: ClassVar[str] = "told"
-    takes: ClassVar[frozenset[Kind]] = frozenset({Kind.SIGNATURE})
-    batch: int = 1
-    idempotent: bool = True
+    fields: ClassVar[Sequence[Field]] = ()
 
-    def __init__(self, answer: Result | Callable[[OpenAction], Result]) -> None:
+    def __init__(
+        self, answer: Result | Callable[[OpenAction], Result], **capabilities: Any
+    ) -> None:
+        self.capabilities = Capabilities(takes=frozenset({Kind.SIGNATURE}), **capabilities)
         self.answer = answer
         self.got: list[OpenAction] = []
         self.asked: list[UUID] = []
         self.memory: Callable[[UUID], Result | None] = lambda _: None
         self.findings: list[Finding] = []
+        self.found: list[list[Finding]] = []
+        self.erasing = Result(State.WITHDRAWN, Reason.ERASED)
+        self.erased: list[UUID] = []
         self.closed = 0
 
     def __call__(self, kind: str, settings: Mapping[str, Any], secret: str | None) -> "Told":
@@ -38,6 +42,9 @@ class Told:
     def preflight(self) -> list[Finding]:
         return self.findings
 
+    def probe(self) -> list[Finding]:
+        return self.found.pop(0) if self.found else []
+
     def send(self, actions: Sequence[OpenAction]) -> list[Result]:
         return list(self._answers(actions))
 
@@ -46,9 +53,13 @@ class Told:
             self.got.append(action)
             yield self.answer(action) if callable(self.answer) else self.answer
 
-    def reconcile(self, action_id: UUID) -> Result | None:
-        self.asked.append(action_id)
-        return self.memory(action_id)
+    def reconcile(self, action: OpenAction) -> Result | None:
+        self.asked.append(action.id)
+        return self.memory(action.id)
+
+    def erase(self, action: OpenAction) -> Result:
+        self.erased.append(action.id)
+        return self.erasing
 
     def close(self) -> None:
         self.closed += 1

@@ -232,7 +232,9 @@ def test_a_refusal_needs_you_and_holds_nobody_up(desk: Desk, receiver_id: UUID) 
     assert [found.action_id for found in claimed(desk, receiver_id)] == [other]
     with desk.read() as session:
         assert needs_you(session, desk.event_id) == [
-            Need(receiver_id, poison, "an-invented-case", Kind.SIGNATURE, State.REFUSED, "invalid")
+            Need(
+                receiver_id, poison, "an-invented-case", Kind.SIGNATURE, State.REFUSED, "invalid", 1
+            )
         ]
     assert desk.write(lambda session: retry(session, receiver_id, desk.now)) == 1
     assert [found.action_id for found in claimed(desk, receiver_id)] == [poison]

@@ -22,7 +22,7 @@ from tests.outbox.fakes import Told
 from tests.receivers.peers import raw_server
 
 
-def hasty(kind: str, settings: Mapping[str, Any], secret: str | None) -> Receiver:
+def hasty(kind: str, settings: Mapping[str, Any], secret: str | None) -> Receiver[Any]:
     """Make the webhook with little patience."""
     return Webhook(settings["url"], secret or "", Limits(connect=2, read=2, total=2))
 
@@ -172,8 +172,7 @@ def test_unknown_stays_unknown_when_the_repeat_reaches_nobody(desk: Desk) -> Non
 def test_without_keys_the_receiver_is_asked_before_anything_is_sent_again(desk: Desk) -> None:
     here, absent, nobody_knows = desk.sign("Amal"), desk.sign("Bo"), desk.sign("Cy")
     receiver_id = desk.add_receiver("webhook")
-    told = Told(Result(State.UNKNOWN, Reason.NO_ANSWER, spends=False))
-    told.idempotent, told.batch = False, 3
+    told = Told(Result(State.UNKNOWN, Reason.NO_ANSWER, spends=False), idempotent=False, batch=3)
     desk.hand_over(receiver_id, told)
     desk.turn(301)
     told.answer = Result(State.ACCEPTED, remote_ref="sent")

@@ -51,9 +51,9 @@ def test_progress_before_during_and_after() -> None:
     progress, first, second = Progress(), uuid4(), uuid4()
     assert (progress.snapshot().total, progress.snapshot().rate) == (0, None)
     progress.start(4)
-    progress.tell({first: State.UNKNOWN})
+    progress.tell({first: State.UNKNOWN}, START)
     assert (progress.snapshot().done, progress.snapshot().seconds_left) == (0, None)
-    progress.tell({first: State.KNOWN, second: State.REFUSED})
+    progress.tell({first: State.KNOWN, second: State.REFUSED}, START)
     seen = progress.snapshot()
     assert (seen.total, seen.done) == (4, 2)
     assert seen.states == {State.KNOWN: 1, State.REFUSED: 1}
@@ -69,7 +69,7 @@ def test_progress_from_many_threads_counts_all() -> None:
 
     def tell() -> None:
         for _ in range(200):
-            progress.tell({uuid4(): State.ACCEPTED})
+            progress.tell({uuid4(): State.ACCEPTED}, START)
 
     threads = [threading.Thread(target=tell) for _ in range(4)]
     for thread in threads:

@@ -134,7 +134,7 @@ def _request_on(line: socket.socket) -> bytes:
         text += more
     head, _, body = text.partition(b"\r\n\r\n")
     fields = dict(field.lower().split(b": ", 1) for field in head.split(b"\r\n")[1:])
-    while len(body) < int(fields[b"content-length"]):
+    while len(body) < int(fields.get(b"content-length", b"0")):
         body += line.recv(65536)
     return head + b"\r\n\r\n" + body
 

@@ -14,9 +14,11 @@ from uuid import uuid4
 
 import pytest
 
+from kiosk.durable import NotWritten
 from kiosk.models import State
 from kiosk.receivers import Finding, JsonLines, Reason, Result, make_receiver
-from kiosk.receivers.lines import NotWritten, content_of, records_in, write_new
+from kiosk.receivers.lines import content_of, records_in
+from kiosk.receivers.placing import write_new
 from tests.receivers.peers import an_action
 
 NAME = "marathon-2026.1.jsonl"
@@ -69,12 +71,10 @@ def test_reconciling_looks_into_the_files(tmp_path: Path) -> None:
     (tmp_path / "list.jsonl").write_text("[1]\n")
     (tmp_path / "empty.jsonl").touch()
     receiver = JsonLines(tmp_path)
-    assert receiver.reconcile(first.id) == Result(State.ACCEPTED, remote_ref=NAME)
-    assert receiver.reconcile(second.id) == Result(State.WAITING, spends=False)
+    assert receiver.reconcile(first) == Result(State.ACCEPTED, remote_ref=NAME)
+    assert receiver.reconcile(second) == Result(State.WAITING, spends=False)
     receiver.send([second])
-    assert receiver.reconcile(second.id) == Result(
-        State.ACCEPTED, remote_ref="marathon-2026.2.jsonl"
-    )
+    assert receiver.reconcile(second) == Result(State.ACCEPTED, remote_ref="marathon-2026.2.jsonl")
 
 
 def test_a_file_that_was_cut_proves_nothing(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_file_that_was_cut_proves_nothing(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(content)
     assert len(list(records_in(tmp_path / NAME))) == 2
     (tmp_path / NAME).write_bytes(content[:-1])
-    assert JsonLines(tmp_path).reconcile(action.id) == Result(State.WAITING, spends=False)
+    assert JsonLines(tmp_path).reconcile(action) == Result(State.WAITING, spends=False)
 
 
 def test_what_a_crash_left_half_written_is_removed(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_read_only_folder_pauses() -> None:
         assert receiver.preflight() == [Finding(Reason.FOLDER_READ_ONLY, str(folder))]
         assert receiver.send([an_action()]) == [paused(Reason.FOLDER_READ_ONLY)]
         with pytest.raises(NotWritten) as caught:
-            write_new(folder, "marathon-2026", b"")
+            write_new(folder, "marathon-2026", [".jsonl"], lambda _: [b""])
         assert (caught.value.code, caught.value.is_placed) == (errno.EACCES, False)
         assert list(folder.iterdir()) == []
 
@@ -183,4 +183,4 @@ def test_a_fault_after_the_rename_is_unknown_until_the_folder_was_read(
         Result(State.UNKNOWN, Reason.FOLDER_FAULT, pauses=True, spends=False)
     ]
     assert list(tmp_path.iterdir()) == []
-    assert receiver.reconcile(action.id) == Result(State.WAITING, spends=False)
+    assert receiver.reconcile(action) == Result(State.WAITING, spends=False)

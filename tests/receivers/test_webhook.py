@@ -274,12 +274,12 @@ def test_looking_at_the_settings_sends_nothing() -> None:
     with raw_server(http("201 Created")) as server:
         assert Webhook(server.url, SECRET).preflight() == []
         assert Webhook(server.url, "x").preflight() == [Finding(Reason.BAD_SECRET)]
-        assert Webhook(server.url, SECRET).reconcile(ID) is None
+        assert Webhook(server.url, SECRET).reconcile(an_action(ID)) is None
     assert server.connections == 0
 
 
 def test_an_unknown_kind_is_named() -> None:
-    with pytest.raises(ValueError, match="'fax'.*file, webhook"):
+    with pytest.raises(ValueError, match="'fax'.*file, .*webhook"):
         make_receiver("fax", {}, None)
 
 

@@ -3,12 +3,13 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from kiosk.actions.chain import Holding, holdings, known_ends
@@ -19,7 +20,7 @@ from kiosk.bundles.bundle import ACTIONS, MANIFEST, SIGNATURE, SUFFIX, TALLIES, 
 from kiosk.bundles.manifest import Chain, Manifest
 from kiosk.bundles.tars import pack
 from kiosk.durable import PART, write_whole
-from kiosk.models import Event, Withdrawal
+from kiosk.models import Action, Event, Withdrawal
 from kiosk.vault import Identity, encrypt
 
 
@@ -32,10 +33,9 @@ def compose(session: Session, event: Event, identity: Identity, number: int) -> 
     held, ends = holdings(session, event.id, present), known_ends(session, event.id)
     damaged = {found for holding in held.values() for found in holding.damaged}
     whole = [found for found in present.values() if found.kiosk_id and found.id not in damaged]
-    rows = session.scalars(select(Withdrawal).where(Withdrawal.event_id == event.id))
-    loose = [LooseWithdrawal(row.action_id, row.event_id, row.withdrawn_at) for row in rows]
     tallies = counted_lines(session, event.id)
-    withdrawals = [found for found in loose if found.id not in present]
+    carried = {found.id for found in whole}
+    withdrawals = [found for found in _withdrawals(session, event.id) if found.id not in carried]
     manifest = Manifest(
         app=version("ecritoire"),
         event_id=event.id,
@@ -56,6 +56,22 @@ def compose(session: Session, event: Event, identity: Identity, number: int) -> 
     return Bundle(
         manifest, tuple(whole), tuple(withdrawals), tuple(tallies), {}, tuple(sorted(damaged))
     )
+
+
+def _withdrawals(session: Session, event_id: UUID) -> Iterator[LooseWithdrawal]:
+    """Yield what was withdrawn: before it came, and what is here, with its sealed parts or not.
+
+    Without this a signer who had everything erased would still be sent from another laptop.
+    """
+    is_here = exists().where(Action.id == Withdrawal.action_id)
+    early = select(Withdrawal.action_id, Withdrawal.withdrawn_at).where(
+        Withdrawal.event_id == event_id, ~is_here
+    )
+    here = select(Action.id, Action.withdrawn_at).where(Action.event_id == event_id)
+    for rows in (early, here.where(Action.withdrawn_at.is_not(None))):
+        for action_id, withdrawn_at in session.execute(rows):
+            if withdrawn_at:
+                yield LooseWithdrawal(action_id, event_id, withdrawn_at)
 
 
 def tar_of(bundle: Bundle, identity: Identity) -> bytes:

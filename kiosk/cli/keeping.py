@@ -125,6 +125,7 @@ def _tell(settings: Settings, restored: restoring.Restored, as_json: bool) -> No
             "event": restored.event,
             "actions": restored.actions,
             "unclear": restored.unclear,
+            "by_post": restored.by_post,
             "kiosk": str(restored.identity.id),
             "fingerprint": {"words": mark.words, "hex": mark.hex},
         }
@@ -135,6 +136,11 @@ def _tell(settings: Settings, restored: restoring.Restored, as_json: bool) -> No
         click.echo(
             f"{restored.unclear} deliveries are unclear: receivers are asked, or get the same key "
             "again, so that nothing is sent twice."
+        )
+    if restored.by_post:
+        click.echo(
+            f"{restored.by_post} letters and cards wait to be posted: look first which of them "
+            "were posted since the backup was made."
         )
     name = bundles.short(restored.identity.id)
     click.echo(f"This laptop is kiosk {name}, fingerprint: {mark.words} ({mark.hex})")

@@ -16,23 +16,26 @@ from kiosk.config import FILE_NAME, Settings
 from kiosk.database import CannotUse, Writer, check_whole, snapshot
 from kiosk.durable import PART, NotWritten, sync_folder, write_whole
 from kiosk.models import Action, Audit, Delivery, Receiver, State
+from kiosk.receivers import KINDS, Reason
 from kiosk.serve.instance import lock_folder
 from kiosk.vault import Identity, load_or_make
 from kiosk.vault.identity import FILE_NAME as IDENTITY
 
-RESTORED = "restored"
-"""The reason of a delivery of which nobody knows what became of it after the backup."""
 WORKSHOP = "restore.part"
 UNPROVED = (State.WAITING, State.SENDING, State.UNKNOWN)
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored: the event, its actions, and how many deliveries are to be asked about."""
+    """What was restored: the event, its actions, and how many deliveries are to be asked about.
+
+    `by_post` letters and cards wait for people, who alone can tell what was posted meanwhile.
+    """
 
     event: str
     actions: int
     unclear: int
+    by_post: int
     identity: Identity
 
 
@@ -124,34 +127,42 @@ def _prepare(aside: Path, now: dt.datetime) -> Restored:
 def _settle(session: Session, identity: Identity, now: dt.datetime) -> Restored:
     check_whole(session)
     become(session, identity.id, identity.public)
-    unclear = mark_unclear(session, now)
+    unclear, by_post = mark_unclear(session, now)
     event = current_event(session)
     if event is None:
         raise CannotUse("The backup holds no event: nothing was restored.")
     detail = {"kiosk": str(identity.id), "unclear": unclear}
     session.add(Audit(at=now, event_id=event.id, act="restored", detail=detail))
     actions = session.scalar(select(func.count()).select_from(Action)) or 0
-    return Restored(event.slug, actions, unclear, identity)
+    return Restored(event.slug, actions, unclear, by_post, identity)
 
 
-def mark_unclear(session: Session, now: dt.datetime) -> int:
-    """Make `unknown` of every delivery that is not proved; returns how many there are.
+def mark_unclear(session: Session, now: dt.datetime) -> tuple[int, int]:
+    """Make `unknown` of every delivery that is not proved; returns how many, and those by post.
 
     The first laptop may have handed them over after the backup was made, also those that had no
     row yet. So receivers that can be asked are asked first, and the others get the same key again.
+    What goes by post goes on waiting: no program sends it, and people see what they have posted.
     """
-    for receiver in session.scalars(select(Receiver)).all():
+    receivers = session.scalars(select(Receiver)).all()
+    for receiver in receivers:
         outbox.fill(session, receiver, now)
-    rows = Delivery.state.in_(UNPROVED)
-    unclear = session.scalar(select(func.count()).where(rows)) or 0
+    manual = [row.id for row in receivers if KINDS[row.kind].capabilities.manual]
+    rows = (Delivery.state.in_(UNPROVED), Delivery.receiver_id.not_in(manual))
+    unclear = session.scalar(select(func.count()).where(*rows)) or 0
     session.execute(
         update(Delivery)
-        .where(rows)
+        .where(*rows)
         .values(
-            state=State.UNKNOWN, reason=RESTORED, lease_until=None, not_before=None, updated_at=now
+            state=State.UNKNOWN,
+            reason=Reason.RESTORED,
+            lease_until=None,
+            not_before=None,
+            updated_at=now,
         )
     )
-    return unclear
+    waiting = (Delivery.state == State.WAITING, Delivery.receiver_id.in_(manual))
+    return unclear, session.scalar(select(func.count()).where(*waiting)) or 0
 
 
 def _move(aside: Path, folder: Path) -> None:

@@ -213,6 +213,23 @@ def test_a_withdrawal_comes_before_its_action(laptops: list[Laptop]) -> None:
     assert two.bundle().withdrawals == (), "now it travels with its action"
 
 
+def test_what_was_erased_for_its_signer_is_withdrawn_elsewhere_too(
+    laptops: list[Laptop],
+) -> None:
+    """Its sealed part is gone, so only the withdrawal can travel; else another would send it."""
+    one, two, _ = laptops
+    [action_id] = two.sign()
+    one.take(two.file(), two.trust)
+    one.withdraw(action_id)
+    gone = delete(SealedPart).where(SealedPart.action_id == action_id)
+    one.write(lambda session: session.execute(gone))
+    assert two.take(one.file(), one.trust).merged.withdrawn == 1
+    taken = one.take(two.file())
+    assert (taken.merged.added, taken.merged.known, taken.is_whole) == (0, 1, True)
+    with one.stall.read() as session:
+        assert envelopes(session, one.event_id) == {}, "and it does not come back"
+
+
 def test_the_same_id_with_other_content_is_refused(laptops: list[Laptop]) -> None:
     one, two, _ = laptops
     [action_id] = two.sign()

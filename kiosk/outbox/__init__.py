@@ -1,13 +1,17 @@
 """What still has to leave this kiosk: claiming, settling, handing over, and the books."""
 
-from kiosk.outbox.books import Books, Line, Standing, books, states
+from kiosk.outbox.books import Books, Line, books
 from kiosk.outbox.deliveries import Claim, claim, settle, take_back
 from kiosk.outbox.differences import Difference
 from kiosk.outbox.dispatch import hand_over
 from kiosk.outbox.filling import fill
 from kiosk.outbox.parked import Need, needs_you, pause, resume, retry
 from kiosk.outbox.progress import Progress, Snapshot
+from kiosk.outbox.standings import Standing, standings
 from kiosk.outbox.summary import Summary
+
+states = standings
+"""The older name."""
 
 __all__ = [
     "Books",
@@ -28,6 +32,7 @@ __all__ = [
     "resume",
     "retry",
     "settle",
+    "standings",
     "states",
     "take_back",
 ]

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import json
 import os
 import random
 import signal
@@ -15,12 +16,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
+from click.testing import CliRunner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk import outbox
 from kiosk.actions.recording import Filled, recipients_of, record
 from kiosk.actions.records import Person
+from kiosk.cli import main
 from kiosk.config import load_settings
 from kiosk.database import Writer
 from kiosk.models import Event, EventKey, Receiver
@@ -28,7 +31,7 @@ from kiosk.receivers import seal_secret
 from kiosk.serve import open_instance
 from kiosk.vault import wrap
 from tests.faults.guest import SLUG
-from tests.faults.instances import Made, queue
+from tests.faults.instances import Made
 from tests.faults.senders import hurried_key
 from tests.faults.servers import OWN, ROOT
 from tests.receivers.peers import SECRET, Peer
@@ -138,7 +141,7 @@ class Evening:
             if process.returncode == 0:
                 return
             self.try_again()
-        raise AssertionError(f"not settled after {ROUNDS} rounds: {queue(self.instance)}")
+        raise AssertionError(f"not settled after {ROUNDS} rounds: {self.figures()}")
 
     def try_again(self) -> None:
         """Try again what was refused, as the host does at the desk."""
@@ -173,7 +176,11 @@ class Evening:
                 _kill(process)
 
     def check_books(self) -> None:
-        shown = queue(self.instance)
+        """Ask `kiosk queue`, in this process: one more start for each run takes seconds."""
+        asked = ["queue", "--json", "--instance", str(self.instance)]
+        done = CliRunner().invoke(main, asked)
+        assert done.exit_code == 0, done.output
+        shown = json.loads(done.stdout)
         assert shown["captured"] == len(self.ids)
         assert shown["books"]["balanced"] is True, shown["books"]
 

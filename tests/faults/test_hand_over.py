@@ -45,7 +45,7 @@ def test_each_signature_is_there_once(
         assert (evening.missing, evening.doubles, evening.said["differing"]) == (0, 0, 0)
 
 
-@pytest.mark.parametrize(("number", "kills"), [pytest.param(100, 2, id="100"), SIZES[1]])
+@pytest.mark.parametrize(("number", "kills"), [pytest.param(60, 2, id="60"), SIZES[1]])
 def test_without_keys_nothing_is_repeated_blindly(
     made: Made, instance: Path, tell: Tell, number: int, kills: int
 ) -> None:
@@ -62,8 +62,8 @@ def test_control_a_state_written_after_the_request_doubles(
     made: Made, instance: Path, tell: Tell
 ) -> None:
     """The same kills with an outbox that notes what it sends afterwards: it must show."""
-    with an_evening(made, instance, "blind", 60, "--no-keys") as evening:
-        evening.kill_in_the_middle(3)
+    with an_evening(made, instance, "blind", 40, "--no-keys") as evening:
+        evening.kill_in_the_middle(2)
         evening.heal()
         tell(f"{evening.figures()}, as it must be")
         assert evening.doubles > 0

@@ -62,7 +62,7 @@ class Unattended:
                 return
             rows = session.scalars(select(Receiver).where(Receiver.event_id == event.id))
             allowed = {row.id for row in rows if _is_allowed(row)}
-            for standing in outbox.states(session, event.id) if allowed else ():
+            for standing in outbox.standings(session, event.id) if allowed else ():
                 is_due = any(standing.states.get(state) for state in UNSETTLED)
                 if standing.receiver_id in allowed and is_due:
                     yield event.id, standing.receiver_id

@@ -1,6 +1,9 @@
 """The lists: who stands in which, and with what."""
 
 import dataclasses
+import json
+import shutil
+import subprocess
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from uuid import UUID
@@ -15,6 +18,7 @@ from kiosk.receivers import Finding, Reason, Result, make_receiver
 from kiosk.receivers.columns import FORMATS
 from kiosk.receivers.lists import Lists
 from tests.outbox.desk import Desk, a_desk
+from tests.people import NAMES
 from tests.receivers.signers import someone, table
 
 WRITTEN = Result(State.ACCEPTED, remote_ref="marathon-2026.1.signatures.sha256")
@@ -182,3 +186,15 @@ def test_only_the_upload_needs_an_address(tmp_path: Path, name: str, state: Stat
     assert batch.results[without.id].state is state
     expected = Reason.NO_EMAIL if state is State.NOT_APPLICABLE else None
     assert batch.results[without.id].reason is expected
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="this machine has no sqlite3 command")
+@pytest.mark.parametrize("name", FORMATS)
+def test_another_program_reads_the_same_cells(tmp_path: Path, name: str) -> None:
+    names = [*NAMES, 'Zoë "Q", 李', "two\r\nlines", "'quoted'", "a;b\tc"]
+    Lists(tmp_path, name).send([someone(typed, town=typed) for typed in names])
+    for path in tmp_path.glob("*.csv"):
+        program = ("sqlite3", "-json", ":memory:", f".import --csv '{path}' t", "select * from t")
+        done = subprocess.run(program, capture_output=True, check=True)  # noqa: S603
+        assert json.loads(done.stdout) == table(path)
+        assert len(table(path)) == len(names)

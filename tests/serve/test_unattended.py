@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from kiosk.models import Receiver, State
-from kiosk.outbox import states
+from kiosk.outbox import standings
 from kiosk.receivers.hub import settle_unattended
 from kiosk.serve.unattended import Unattended
 from kiosk.web.state import NAME, Kiosk
@@ -44,7 +44,7 @@ def hub_at(url: str, *, is_allowed: bool) -> dict[str, Any]:
 
 def of(home: Home, receiver_id: uuid.UUID) -> dict[State, int]:
     with home.read() as session:
-        found = {it.receiver_id: it for it in states(session, home.made.id)}
+        found = {it.receiver_id: it for it in standings(session, home.made.id)}
     return dict(found[receiver_id].states)
 
 

@@ -63,7 +63,7 @@ def stop(receiver_id: UUID) -> AnyResponse:
 
 
 def _page(status: int = 200, **more: Any) -> Response:
-    standings = outbox.states(db.session(), event().id)
+    standings = outbox.standings(db.session(), event().id)
     rows = {row.id: row for row in db.session.scalars(select(Receiver))}
     waiting = [
         (rows[standing.receiver_id], unsettled(standing))

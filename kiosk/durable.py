@@ -65,7 +65,12 @@ def _reserve(folder: Path, names: Iterable[str]) -> Path:
 
 def make_empty(path: Path) -> None:
     """Make an empty file that nobody else may read. Raises FileExistsError and OSError."""
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+    try:
+        os.close(handle)
+    except OSError:
+        remove(path)
+        raise
 
 
 def sync_folder(folder: Path) -> None:

@@ -102,7 +102,9 @@ def write_bundle(folder: Path, bundle: Bundle, identity: Identity, recipient: st
     durable.NotWritten.
     """
     manifest = bundle.manifest
-    name = f"{manifest.event}-{short(manifest.kiosk_id)}-{manifest.number:04}{SUFFIX}"
+    stem = f"{manifest.event}-{short(manifest.kiosk_id)}"
+    name = f"{stem}-{manifest.number:04}{SUFFIX}"
     content = encrypt(tar_of(bundle, identity), recipient)
-    (folder / f"{name}{PART}").unlink(missing_ok=True)
+    for half in folder.glob(f"{stem}-*{SUFFIX}{PART}"):
+        half.unlink(missing_ok=True)  # Our own, left by a crash.
     return write_whole(folder, [name], content, f"{name}{PART}")

@@ -138,7 +138,6 @@ class Drain:
     def _claims(
         self, session: Session, room: int, now: dt.datetime, under_way: Collection[UUID]
     ) -> Sequence[Claim]:
-        session.flush()
         if paused := session.get_one(Receiver, self.receiver_id).paused:
             # By the host, at the desk, while we were sending.
             self.paused = self.paused or paused

@@ -13,11 +13,11 @@ from kiosk.models import Delivery, State
 from kiosk.outbox.pace import next_pause
 from kiosk.outbox.parked import is_stuck, is_withdrawn, pause
 from kiosk.outbox.progress import PROVED
-from kiosk.receivers import Reason, Result
+from kiosk.receivers import Capabilities, Reason, Result
 
 LEASE = dt.timedelta(seconds=90)
 """For each request that an action takes: longer than any one may last (receivers.md, 9.2)."""
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS = Capabilities.attempts
 OPEN = frozenset({State.WAITING, State.SENDING, State.UNKNOWN})
 
 
@@ -110,14 +110,21 @@ def _is_due(now: dt.datetime) -> ColumnElement[bool]:
 
 
 def settle(
-    session: Session, receiver_id: UUID, results: Mapping[UUID, Result], now: dt.datetime
+    session: Session,
+    receiver_id: UUID,
+    results: Mapping[UUID, Result],
+    now: dt.datetime,
+    attempts: int = MOST_ATTEMPTS,
 ) -> dict[UUID, State]:
-    """Write down what became of claimed rows; returns the state that each is in now."""
+    """Write down what became of claimed rows; returns the state that each is in now.
+
+    After that many `attempts` an action waits for the host.
+    """
     own = (Delivery.receiver_id == receiver_id, Delivery.action_id.in_(results))
     states = {}
     for row in session.scalars(select(Delivery).where(*own)):
         if _may_change(row, result := results[row.action_id]):
-            _apply(row, result, now)
+            _apply(row, result, now, attempts)
         states[row.action_id] = row.state
     for result in results.values():
         if result.pauses and result.reason:
@@ -130,7 +137,7 @@ def _may_change(row: Delivery, result: Result) -> bool:
     return row.state is State.SENDING or (result.state in PROVED and row.state in OPEN)
 
 
-def _apply(row: Delivery, result: Result, now: dt.datetime) -> None:
+def _apply(row: Delivery, result: Result, now: dt.datetime, attempts: int) -> None:
     previous = (row.not_before - row.updated_at).total_seconds() if row.not_before else None
     row.attempts += result.spends
     row.state, row.reason = result.state, result.reason
@@ -139,7 +146,7 @@ def _apply(row: Delivery, result: Result, now: dt.datetime) -> None:
     row.updated_at = now
     if result.state not in (State.WAITING, State.UNKNOWN) or result.pauses:
         return
-    if row.attempts >= MOST_ATTEMPTS:
+    if row.attempts >= attempts:
         is_unknown = result.state is State.UNKNOWN
         row.state = State.UNKNOWN if is_unknown else State.REFUSED
         row.reason = Reason.ATTEMPTS_SPENT

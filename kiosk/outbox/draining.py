@@ -116,7 +116,8 @@ class Drain:
                 return {}, []
             back = {action_id: not_sent(it) for action_id, it in self._unsure.items()}
             settle(session, self.receiver_id, back, now)
-            states = settle(session, self.receiver_id, results, now)
+            most = self.capabilities.attempts
+            states = settle(session, self.receiver_id, results, now, most)
             claims = self._claims(session, room, now, under_way) if room else []
             self._unsure.update({it.action_id: it for it in claims})
             return states, claims
@@ -138,7 +139,6 @@ class Drain:
     def _claims(
         self, session: Session, room: int, now: dt.datetime, under_way: Collection[UUID]
     ) -> Sequence[Claim]:
-        session.flush()
         if paused := session.get_one(Receiver, self.receiver_id).paused:
             # By the host, at the desk, while we were sending.
             self.paused = self.paused or paused

@@ -9,7 +9,6 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
 from kiosk.models import Action, Delivery, Receiver, State, UtcDateTime
-from kiosk.outbox.parked import is_withdrawn
 from kiosk.receivers import KINDS
 
 
@@ -36,16 +35,23 @@ def fill(session: Session, receiver: Receiver, now: dt.datetime, limit: int | No
     )
     columns = ["action_id", "receiver_id", "state", "attempts", "idempotency_key", "updated_at"]
     made = session.execute(insert(Delivery).from_select(columns, missing).on_conflict_do_nothing())
-    _mark_withdrawn(session, receiver.id, now)
-    return cast("CursorResult[Any]", made).rowcount
+    number = cast("CursorResult[Any]", made).rowcount
+    if limit is None or number < limit:
+        _mark_withdrawn(session, receiver, now)
+    return number
 
 
-def _mark_withdrawn(session: Session, receiver_id: UUID, now: dt.datetime) -> None:
-    unsent = (Delivery.receiver_id == receiver_id, Delivery.state == State.WAITING)
+def _mark_withdrawn(session: Session, receiver: Receiver, now: dt.datetime) -> None:
+    withdrawn = select(Action.id).where(
+        Action.event_id == receiver.event_id, Action.withdrawn_at.is_not(None)
+    )
+    unsent = (Delivery.receiver_id == receiver.id, Delivery.state == State.WAITING)
     session.execute(
         update(Delivery)
-        .where(*unsent, is_withdrawn())
+        # The few that were withdrawn, not a look at each of the many that wait.
+        .where(*unsent, Delivery.action_id.in_(withdrawn))
         .values(state=State.WITHDRAWN, reason=None, not_before=None, updated_at=now)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -79,16 +79,19 @@ def merge_lines(session: Session, lines: list[Envelope | LooseWithdrawal]) -> No
     withdraw(session, [line for line in lines if isinstance(line, LooseWithdrawal)])
 
 
-@settings(max_examples=1000, deadline=None)
-@given(bundles=deliveries())
-def test_any_order_repetition_and_part_gives_the_same_set(
-    engine: Engine, bundles: list[list[Envelope | LooseWithdrawal]]
-) -> None:
-    """G14."""
-    with undone(engine) as session:
-        for lines in bundles:
-            merge_lines(session, lines)
-        assert content(session) == whole()
+@pytest.mark.parametrize("orders", [150, pytest.param(1_000, marks=pytest.mark.full)])
+def test_any_order_repetition_and_part_gives_the_same_set(engine: Engine, orders: int) -> None:
+    """G14: a thousand of them in `make test-all`."""
+
+    @settings(max_examples=orders, deadline=None)
+    @given(bundles=deliveries())
+    def check(bundles: list[list[Envelope | LooseWithdrawal]]) -> None:
+        with undone(engine) as session:
+            for lines in bundles:
+                merge_lines(session, lines)
+            assert content(session) == whole()
+
+    check()
 
 
 def test_control_without_the_conflict_clause_a_repetition_breaks(

@@ -15,18 +15,18 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from kiosk import outbox
 from kiosk.cli.command import Fault, instance_option, main, settings_of
-from kiosk.cli.standing import event_of, refuse_empty
-from kiosk.database import CannotUse, reading_engine
-from kiosk.models import Event, EventKey, Receiver
+from kiosk.cli.unlocking import event_of, opened, pair_of, passphrase_option
+from kiosk.database import reading_engine
+from kiosk.models import Event, Receiver
 from kiosk.receivers import KINDS
-from kiosk.serve import Instance, open_instance
-from kiosk.vault import KeyPair, WrongPassphrase, unwrap
+from kiosk.serve import Instance
+from kiosk.vault import KeyPair
 
 
 @main.command()
 @instance_option
 @click.option("--to", "name", help="Only the receiver of this name.")
-@click.option("--passphrase-file", type=click.File("r"), help="File with the words; - is stdin.")
+@passphrase_option
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def send(
     instance: Path | None, name: str | None, passphrase_file: IO[str] | None, as_json: bool
@@ -37,16 +37,8 @@ def send(
 
     Example: kiosk send --to "Our office"
     """
-    settings = settings_of(instance)
-    refuse_empty(settings)
-    try:
-        opened = open_instance(settings)
-    except CannotUse as error:
-        raise Fault(str(error)) from None
-    try:
-        summaries = _send_all(opened, name, passphrase_file)
-    finally:
-        opened.close()
+    with opened(settings_of(instance)) as kiosk:
+        summaries = _send_all(kiosk, name, passphrase_file)
     if as_json:
         click.echo(json.dumps([_as_json(*done) for done in summaries], indent=2))
     else:
@@ -59,18 +51,18 @@ def send(
 Done = tuple[Receiver, outbox.Summary]
 
 
-def _send_all(opened: Instance, name: str | None, words: IO[str] | None) -> Sequence[Done]:
-    read: sessionmaker[Session] = sessionmaker(reading_engine(opened.settings.database))
+def _send_all(kiosk: Instance, name: str | None, words: IO[str] | None) -> Sequence[Done]:
+    read: sessionmaker[Session] = sessionmaker(reading_engine(kiosk.settings.database))
     with read() as session:
         event = event_of(session)
         if not outbox.books(session, event.id).is_balanced:
             raise Fault("The books do not balance: copy the instance folder, then ask for help.")
         receivers = _receivers(session, event, name)
-        pair = _pair(session, event, words)
+        pair = pair_of(session, event, words)
     # Every receiver gets its turn, also after one that is not settled.
     with _stopped_by_ctrl_c() as stop:
         return [
-            (receiver, _send_one(opened, read, event, receiver, pair, stop))
+            (receiver, _send_one(kiosk, read, event, receiver, pair, stop))
             for receiver in receivers
         ]
 
@@ -95,30 +87,19 @@ def _receivers(session: Session, event: Event, name: str | None) -> Sequence[Rec
     return chosen
 
 
-def _pair(session: Session, event: Event, words: IO[str] | None) -> KeyPair:
-    key = session.scalars(select(EventKey).where(EventKey.event_id == event.id)).first()
-    if key is None or key.wrapped is None:
-        raise Fault("This laptop does not hold the key of the event.")
-    typed = words.read() if words else click.prompt("Passphrase", hide_input=True)
-    try:
-        return unwrap(key.wrapped, typed, key.id)
-    except WrongPassphrase:
-        raise Fault("These are not the words of the passphrase.") from None
-
-
 def _send_one(
-    opened: Instance,
+    kiosk: Instance,
     read: sessionmaker[Session],
     event: Event,
     receiver: Receiver,
     pair: KeyPair,
     stop: threading.Event,
 ) -> outbox.Summary:
-    opened.writer.write(lambda session: outbox.resume(session, receiver.id))
+    kiosk.writer.write(lambda session: outbox.resume(session, receiver.id))
     progress = outbox.Progress()
     with _telling(receiver.name, progress):
         return outbox.hand_over(
-            opened.writer.write, read, event.id, receiver.id, pair, progress, stop
+            kiosk.writer.write, read, event.id, receiver.id, pair, progress, stop
         )
 
 

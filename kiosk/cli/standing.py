@@ -8,11 +8,11 @@ from sqlalchemy import exc
 from sqlalchemy.orm import Session
 
 from kiosk import outbox
-from kiosk.actions.events import current_event
 from kiosk.cli.command import Fault, instance_option, main, settings_of
+from kiosk.cli.unlocking import event_of, refuse_empty
 from kiosk.config import Settings
 from kiosk.database import reading_engine
-from kiosk.models import Event, State
+from kiosk.models import State
 
 
 @main.command()
@@ -24,7 +24,7 @@ def queue(instance: Path | None, as_json: bool) -> None:
     Example: kiosk queue --json
     """
     try:
-        with reading(settings_of(instance)) as session:
+        with _reading(settings_of(instance)) as session:
             books = outbox.books(session, event_of(session).id)
     except exc.DatabaseError as error:
         raise Fault(f"The database cannot be read: {error.orig}.") from None
@@ -36,21 +36,9 @@ def queue(instance: Path | None, as_json: bool) -> None:
         raise Fault("The books do not balance: copy the instance folder, then ask for help.")
 
 
-def refuse_empty(settings: Settings) -> None:
-    if not settings.database.exists():
-        raise Fault(f"There is no event in {settings.instance} yet: start the kiosk first.")
-
-
-def reading(settings: Settings) -> Session:
+def _reading(settings: Settings) -> Session:
     refuse_empty(settings)
     return Session(reading_engine(settings.database))
-
-
-def event_of(session: Session) -> Event:
-    found = current_event(session)
-    if found is None:
-        raise Fault("There is no event yet: start the kiosk first.")
-    return found
 
 
 def _show(books: outbox.Books) -> None:

@@ -57,6 +57,13 @@ class Course:
         return self.seen.total + (self.running.before if self.running else 0)
 
     @property
+    def chips(self) -> Mapping[State, int]:
+        """Return how many were settled how, and how many are unclear; the rest only waits."""
+        states = self.seen.states or NO_STATES
+        still = (State.WAITING, State.SENDING)
+        return {state: count for state, count in states.items() if count and state not in still}
+
+    @property
     def paused(self) -> str | None:
         """Return why the receiver stopped, as it was told or as it is kept."""
         return (None if self.is_moving else self.seen.paused) or self.receiver.paused

@@ -1,11 +1,14 @@
-"""`make screenshots`: photographs every screen in all languages into docs/screenshots/."""
+"""`make screenshots`: photographs every screen in all languages into docs/screenshots/.
+
+`make screenshots ARGS=desk` photographs one part alone: attendee, desk or posters.
+"""
 
 import io
 import math
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,11 +18,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from kiosk import packs
 from kiosk.config import LANGUAGES
 from tests.browser.chromium import LAUNCH
-from tests.people import AMAL
+from tests.people import AMAL, CY
+from tests.receivers.peers import SECRET, standard_receiver
 from tests.running import RunningKiosk, running_kiosk
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 CARD = "Joel,\n\nHere the sky is wide tonight, and somebody plays a drum."
+PARTS = ("attendee", "desk", "posters")
 SIZES = {"1280x800": (1280, 800), "768x1024": (768, 1024)}
 
 
@@ -155,52 +160,94 @@ def desk(page: Page, folder: Path, language: str, kiosk: RunningKiosk) -> None:
     photograph(page, folder, "desk-unlock")
     page.fill("#pin", kiosk.pin)
     page.click(".door .primary")
-    photograph(page, folder, "desk-overview")
-    hand_over(page, folder, kiosk)
     for name, path in [
+        ("overview", "/host/"),
         ("send", "/host/send"),
-        ("queue", "/host/queue"),
+        ("progress", "/host/send/progress"),
+        ("needs", "/host/needs"),
+        ("books", "/host/books"),
+        ("receipts", "/host/receipts"),
+        ("post", "/host/post"),
         ("posters", "/host/posters"),
         ("receivers", "/host/receivers"),
+        ("receiver", "/host/receivers/new/webhook"),
     ]:
         page.goto(path)
         photograph(page, folder, f"desk-{name}")
+    opened(page, folder, kiosk)
 
 
-def hand_over(page: Page, folder: Path, kiosk: RunningKiosk) -> None:
-    """Add a folder where there is none yet, and hand over to it."""
-    page.goto("/host/receivers")
-    if not page.query_selector("table.sheet"):
-        page.fill("#file-name", "USB")
-        page.fill("#file-folder", str(kiosk.instance.parent))
-        page.fill("#file-passphrase", kiosk.passphrase)
-        page.click("form:has(#file-folder) .primary")
-        page.wait_for_selector("table.sheet")
-    page.goto("/host/send")
-    page.fill("input[name=passphrase]", kiosk.passphrase)
-    page.click("form:has(input[name=passphrase]) .primary")
-    page.wait_for_selector("[role=status] .good")
-    photograph(page, folder, "desk-progress")
+def opened(page: Page, folder: Path, kiosk: RunningKiosk) -> None:
+    """Photograph what only the host can open: a refused record, and what one signer did."""
+    page.goto("/host/needs")
+    page.locator(".records a").first.click()
+    page.fill("#passphrase", kiosk.passphrase)
+    page.click("main .primary")
+    page.wait_for_selector("#email")
+    photograph(page, folder, "desk-record")
+    page.goto("/host/erase")
+    page.fill("#who", CY["name"])
+    page.fill("#passphrase", kiosk.passphrase)
+    page.click("main .primary")
+    page.wait_for_selector("input[type=checkbox]")
+    photograph(page, folder, "desk-erase")
 
 
-def main(target: Path = FOLDER) -> None:
+def evening(page: Page, kiosk: RunningKiosk, store: Path) -> None:
+    """Let something be accepted, refused and paused, and a card wait for the post."""
+    for person in (AMAL, CY, AMAL, CY, AMAL):
+        page.goto("/cases/joel-paredes/sign")
+        page.fill("#name", person["name"])
+        page.fill("#email", person["email"])
+        page.click("#sign-form .primary")
+        page.wait_for_selector("[data-screen=thanks]")
+    page.goto("/cases/joel-paredes/card")
+    page.fill("#message", CARD)
+    page.click("#card-form .primary")
+    page.wait_for_selector("[data-screen=thanks]")
+    page.goto("/host/")
+    page.fill("#pin", kiosk.pin)
+    page.click(".door .primary")
+    strict = standard_receiver(store / "strict.jsonl", "--status", "422", "--times", "1")
+    with strict as office, standard_receiver(store / "shut.jsonl", "--status", "401") as shut:
+        for name, peer in (("Our office", office), ("Coordination", shut)):
+            page.goto("/host/receivers/new/webhook")
+            page.fill("#webhook-name", name)
+            page.fill("#webhook-url", peer.url)
+            page.fill("#webhook-secret", SECRET)
+            page.fill("#webhook-passphrase", kiosk.passphrase)
+            page.click("main .primary")
+            page.wait_for_selector("table.sheet")
+        page.goto("/host/send")
+        page.fill("#passphrase", kiosk.passphrase)
+        page.click("#send-form .primary")
+        page.wait_for_selector("body:not(:has([hx-trigger]))")
+
+
+def main(parts: Sequence[str] = PARTS, target: Path = FOLDER) -> None:
     with (
-        tempfile.TemporaryDirectory() as instance,
-        running_kiosk(Path(instance) / "instance") as kiosk,
+        tempfile.TemporaryDirectory() as name,
+        running_kiosk(Path(name) / "instance") as kiosk,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(**LAUNCH)
+        if "desk" in parts:
+            with new_page(browser, SIZES["1280x800"], kiosk.address) as page:
+                evening(page, kiosk, Path(name))
         for language in LANGUAGES:
             for label, size in SIZES.items():
                 folder = target / language / label
                 folder.mkdir(parents=True, exist_ok=True)
-                with new_page(browser, size, kiosk.address) as page:
-                    attendee(page, folder, language)
-                with new_page(browser, size, kiosk.address) as page:
-                    desk(page, folder, language, kiosk)
+                if "attendee" in parts:
+                    with new_page(browser, size, kiosk.address) as page:
+                        attendee(page, folder, language)
+                if "desk" in parts:
+                    with new_page(browser, size, kiosk.address) as page:
+                        desk(page, folder, language, kiosk)
         browser.close()
-    posters(target)
+    if "posters" in parts:
+        posters(target)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if sys.argv[1:] else FOLDER)
+    main(sys.argv[1:] or PARTS)

@@ -121,6 +121,9 @@ def begin_login(response: AnyResponse) -> AnyResponse:
 
 
 def drop_login(response: AnyResponse) -> AnyResponse:
+    """End the login, and let go of every key that it left in memory."""
     kiosk().logins.end(request.cookies.get(DESK_COOKIE))
+    kiosk().drawer.empty(request.cookies.get(DESK_COOKIE))
+    kiosk().sends.give_up_rests()
     drop_cookie(response, DESK_COOKIE)
     return response

@@ -95,7 +95,7 @@ def unlock(page: Page, kiosk: RunningKiosk) -> None:
 
 
 def add_receiver(page: Page, office: Office, passphrase: str) -> None:
-    page.goto("/host/receivers")
+    page.goto("/host/receivers/new/webhook")
     page.fill("#webhook-name", "Office")
     page.fill("#webhook-url", office.address)
     page.fill("#webhook-secret", SECRET)

@@ -185,7 +185,7 @@ def test_a_host_who_writes_stays_at_the_desk(open_page: Open, kiosk: RunningKios
     page.goto("/host/unlock")
     page.fill("#pin", kiosk.pin)
     page.click(".door .primary")
-    page.goto("/host/receivers")
+    page.goto("/host/receivers/new/webhook")
     told: list[str] = []
     page.on("request", lambda request: told.append(request.url) if is_head(request) else None)
     for _ in range(3):

@@ -119,19 +119,19 @@ def try_the_doors(host: Host, planting: Planting, pin: str) -> None:
     assert host.enter(planting.word("wrong PIN")).status == 403
     assert host.enter(pin).status == 303
     assert host.get("/host/").status == 200
-    webhook = {"kind": "webhook", "name": "Office", "url": "https://example.org/hook"}
-    for field in ("kind", "url", "secret", "passphrase"):
+    webhook = {"name": "Office", "url": "https://example.org/hook"}
+    for field in ("url", "secret", "passphrase"):
         wrong = webhook | {field: planting.word(f"receiver, {field}")}
-        assert host.act("/host/receivers", wrong).status == 422, field
-    folder = {"kind": "file", "name": "Stick", "folder": "/" + planting.word("receiver, folder")}
-    assert host.act("/host/receivers", folder).status == 422
+        assert host.act("/host/receivers/new/webhook", wrong).status == 422, field
+    folder = {"name": "Stick", "folder": "/" + planting.word("receiver, folder")}
+    assert host.act("/host/receivers/new/file", folder).status == 422
 
 
 def look_around(host: Host) -> None:
     """Open every screen, and let the worker print a poster where this machine can."""
     for path in ("/", "/cases", f"/cases/{SLUG}", SIGN, f"/cases/{SLUG}/qr.svg", "/healthz"):
         assert host.get(path).status == 200, path
-    for path in ("", "queue", "receivers", "send", "posters", f"posters/{SLUG}/fr"):
+    for path in ("", "books", "receivers", "send", "posters", f"posters/{SLUG}/fr"):
         assert host.get(f"/host/{path}").status == 200, path
     assert host.get(f"/host/posters/{SLUG}/fr.pdf").status in (200, 303)
 

@@ -86,13 +86,12 @@ class Host(Guest):
         return _found(r'name="token" value="([^"]+)"', self.get("/host/receivers").text)
 
     def add_webhook(self, url: str, secret: str, passphrase: str, name: str = "Office") -> Answer:
-        fields = {"kind": "webhook", "name": name, "url": url, "secret": secret}
-        return self.act("/host/receivers", fields | {"passphrase": passphrase})
+        fields = {"name": name, "url": url, "secret": secret, "passphrase": passphrase}
+        return self.act("/host/receivers/new/webhook", fields)
 
     def hand_over(self, passphrase: str) -> str:
         """Begin to send, and return the address of the page that shows how far it is."""
-        path = _found(r'action="(/host/send/[^"]+)"', self.get("/host/send").text)
-        answer = self.act(path, {"passphrase": passphrase})
+        answer = self.act("/host/send", {"to": "all", "passphrase": passphrase})
         assert answer.status == 303, answer.text
         return answer.location
 

@@ -1,22 +1,22 @@
-"""The desk's overview and queue: totals, one calm sentence, and an alarm when books differ (H4)."""
+"""The desk's overview: totals, one calm sentence, and an alarm when books differ (H4)."""
 
 import sqlite3
 import uuid
 from contextlib import closing
 
 from bs4 import BeautifulSoup
-from sqlalchemy import select
 
-from kiosk.models import Action, Delivery, State
+from kiosk.models import State
 from kiosk.receivers import Reason
-from tests.conftest import NOW, Home
+from tests.conftest import Home
 from tests.people import AMAL, CY
 from tests.receivers.peers import closed_port
 from tests.signatures import add_webhook
+from tests.web.hall import Hall
+from tests.web.handing import action_ids, let_stand, sign_three
 from tests.web.steward import DESK, Steward, words_of
 
-QUEUE = "/host/queue"
-JOEL, OQBA = "joel-paredes", "oqba-hashad"
+NEEDS = "/host/needs"
 
 
 def figures(page: BeautifulSoup) -> list[str]:
@@ -29,35 +29,12 @@ def totals(page: BeautifulSoup) -> dict[str, str]:
     return {words_of(row.th): words_of(row.select_one("td.num")) for row in rows}
 
 
-def sign_three(steward: Steward) -> None:
-    for slug, person in ((JOEL, AMAL), (JOEL, CY), (OQBA, AMAL)):
-        assert steward.sign(slug, person).status_code == 303
-
-
-def act_on(home: Home, receiver_id: uuid.UUID, state: State, reason: Reason) -> None:
-    """Let the first action stand in a state at the receiver, all others wait."""
-    with home.read() as session:
-        ids = session.scalars(select(Action.id).order_by(Action.seq)).all()
-    rows = [
-        Delivery(
-            action_id=action_id,
-            receiver_id=receiver_id,
-            state=State.WAITING if number else state,
-            reason=None if number else reason,
-            idempotency_key=action_id,
-            updated_at=NOW,
-        )
-        for number, action_id in enumerate(ids)
-    ]
-    home.writer.write(lambda session: session.add_all(rows))
-
-
 def test_an_evening_begins_with_zeros(steward: Steward) -> None:
     page = steward.visit(DESK)
     assert figures(page) == ["0", "0", "0"]
     assert set(totals(page).values()) == {"0"}
     assert "Aucun destinataire encore" in words_of(page.select_one(".calm"))
-    assert "Rien n’a encore été recueilli" in words_of(steward.visit(QUEUE).main)
+    assert "Rien n’a encore été recueilli" in words_of(steward.visit("/host/books").main)
 
 
 def test_totals_per_case_and_one_sentence(steward: Steward, home: Home) -> None:
@@ -80,29 +57,17 @@ def test_totals_per_case_and_one_sentence(steward: Steward, home: Home) -> None:
     assert not page.select(".alarm")
 
 
-def test_the_queue_has_a_line_per_case_and_receiver(steward: Steward, home: Home) -> None:
-    sign_three(steward)
-    add_webhook(home, "https://example.org/", "Our office")
-    add_webhook(home, "https://example.org/", "Their office")
-    page = steward.visit(QUEUE)
-    assert "Les comptes sont justes" in words_of(page.select_one(".lead"))
-    assert [words_of(row) for row in page.select("tbody tr")] == [
-        f"{name} {office} {number} {number} en attente"
-        for office in ("Our office", "Their office")
-        for name, number in (("Joel Paredes", 2), ("Oqba Hashad", 1))
-    ]
-
-
 def test_what_is_refused_needs_the_host_and_says_why(steward: Steward, home: Home) -> None:
     """Promise 3: whatever a receiver refuses waits for the host, with a reason in plain words."""
     sign_three(steward)
     receiver_id = add_webhook(home, "https://example.org/")
-    act_on(home, receiver_id, State.REFUSED, Reason.TOO_LARGE)
+    let_stand(home, receiver_id, (State.REFUSED, Reason.TOO_LARGE))
     page = steward.visit(DESK)
     assert figures(page) == ["3", "2", "1"]
     assert page.select(".number.needs")
-    need = words_of(steward.visit(QUEUE).select_one(".needs-list li"))
-    assert need.startswith("refusées · Our office · Le destinataire dit que cette signature")
+    assert page.select_one(f".big a[href='{NEEDS}']")
+    need = words_of(steward.visit(NEEDS).select_one(".need"))
+    assert need.startswith("Our office · 1 refusées Le destinataire dit que cette signature")
     assert Reason.TOO_LARGE not in need, "words, not a code"
 
 
@@ -118,14 +83,28 @@ def test_a_row_that_vanished_raises_the_alarm(steward: Steward, home: Home) -> N
     assert "Les comptes ne sont pas justes. N’envoyez rien." in alarm
     assert "en sûreté" not in page.get_text()
     assert figures(page)[0] == "3", "what was captured does not shrink with what is left"
-    said = words_of(steward.visit(QUEUE).select_one(".lead .error"))
-    assert "Les comptes ne sont pas justes" in said
+
+
+def test_letters_and_cards_are_counted_for_the_post(hall: Hall) -> None:
+    """What goes by post is neither handed over nor in the way of "all is handed over"."""
+    for kind in ("card", "letter"):
+        hall.send(kind, hall.form(kind))
+    steward = Steward(hall.app.test_client(), hall.home)
+    steward.unlock()
+    page = steward.visit(DESK)
+    assert figures(page) == ["2", "0", "0"]
+    assert "(2)" in words_of(page.select_one(".big a[href='/host/post']"))
 
 
 def test_no_page_of_the_desk_shows_who_signed(steward: Steward, home: Home, webhook: str) -> None:
     """A steward sees totals, never personal data (design: People and words)."""
     sign_three(steward)
-    for path in (DESK, QUEUE, webhook, "/host/send", "/host/receivers", "/host/posters"):
+    receiver_id = uuid.UUID(webhook)
+    let_stand(home, receiver_id, (State.REFUSED, Reason.INVALID), (State.ACCEPTED, None))
+    [refused, *_] = action_ids(home)
+    pages = ["needs", "books", "receipts", "post", "erase", "send", "send/progress", "receivers"]
+    pages += ["posters", f"receivers/{webhook}", f"needs/{webhook}/{refused}"]
+    for path in (DESK, *(f"/host/{name}" for name in pages)):
         text = steward.client.get(path).text
         for person in (AMAL, CY):
             assert person["name"] not in text

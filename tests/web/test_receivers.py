@@ -1,20 +1,47 @@
 """Adding where actions are handed to: what is refused in place, and what is kept how."""
 
 import base64
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, Self
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
-from kiosk.models import Audit, EventKey, Receiver
-from kiosk.receivers import open_secret
+from kiosk import outbox
+from kiosk.models import Audit, EventKey, Kind, Receiver, State
+from kiosk.receivers import (
+    KINDS,
+    Capabilities,
+    Field,
+    FieldKind,
+    Reason,
+    Result,
+    open_secret,
+)
 from kiosk.vault import unwrap
+from kiosk.web.host import kinds
+from kiosk.web.host.kinds import kinds_to_add
+from kiosk.web.reasons import WORDS
 from tests.conftest import NOW, Home
+from tests.outbox.fakes import Told
 from tests.receivers.peers import SECRET
+from tests.signatures import add_webhook
 from tests.visitor import HTMX
-from tests.web.steward import Steward, hidden_fields, part, words_of
+from tests.web.handing import (
+    ELSEWHERE,
+    audited,
+    in_english,
+    let_stand,
+    sign_three,
+    states,
+    token,
+)
+from tests.web.steward import Steward, part, words_of
 
 PAGE = "/host/receivers"
+NEW = {kind: f"{PAGE}/new/{kind}" for kind in ("webhook", "file")}
 OFFICE = {"name": "Our office", "url": "https://example.org/hook", "secret": SECRET}
 
 
@@ -30,8 +57,8 @@ def rows(home: Home) -> list[Receiver]:
 
 
 def test_adds_a_web_address(steward: Steward, home: Home, host: dict[str, str]) -> None:
-    answer = steward.submit(PAGE, PAGE, OFFICE | host, kind="webhook")
-    assert answer.headers["Location"] == PAGE
+    answer = steward.submit(NEW["webhook"], NEW["webhook"], OFFICE | host)
+    assert answer.headers["Location"] == f"{PAGE}?done=added"
     listed = words_of(steward.visit(PAGE).table)
     assert "Our office" in listed
     assert "https://example.org/hook" in listed
@@ -52,7 +79,7 @@ def test_neither_secret_nor_passphrase_can_be_read_on_disk(
     steward: Steward, home: Home, host: dict[str, str]
 ) -> None:
     """Promise 2: what the receiver trusts us by is sealed like a name."""
-    steward.submit(PAGE, PAGE, OFFICE | host, kind="webhook")
+    steward.submit(NEW["webhook"], NEW["webhook"], OFFICE | host)
     key = base64.b64decode(SECRET.removeprefix("whsec_"))
     files = [path.read_bytes() for path in home.settings.instance.rglob("*") if path.is_file()]
     assert any(b"Our office" in content for content in files), "the search finds what is there"
@@ -65,7 +92,7 @@ def test_adds_a_folder(steward: Steward, home: Home, host: dict[str, str], tmp_p
     stick = tmp_path / "USB stick"
     stick.mkdir()
     fields = {"name": "Stick", "folder": f" {stick} "} | host
-    assert steward.submit(PAGE, PAGE, fields, kind="file").status_code == 303
+    assert steward.submit(NEW["file"], NEW["file"], fields).status_code == 303
     [row] = rows(home)
     assert (row.kind, row.settings) == ("file", {"folder": str(stick)})
     assert row.sealed_secret is None
@@ -77,7 +104,7 @@ def test_blanks_and_unseen_signs_in_what_was_pasted_do_no_harm(
 ) -> None:
     """SEC10."""
     pasted = {name: f" {value}\x00\n" for name, value in OFFICE.items()} | host
-    assert steward.submit(PAGE, PAGE, pasted, kind="webhook").status_code == 303
+    assert steward.submit(NEW["webhook"], NEW["webhook"], pasted).status_code == 303
     assert rows(home)[0].name == "Our office"
 
 
@@ -85,7 +112,7 @@ ADDRESS = "Ce n’est pas une adresse web"
 HTTPS = "doit commencer par https://"
 NAME = "Donnez-lui un nom à lui"
 NO_FOLDER = "Le dossier n’est pas là"
-WORDS = "Ce ne sont pas les mots"
+NOT_WORDS = "Ce ne sont pas les mots"
 
 
 @pytest.mark.parametrize(
@@ -105,8 +132,8 @@ WORDS = "Ce ne sont pas les mots"
         ("webhook", "url", "http://192.168.1.5/hook", HTTPS),
         ("webhook", "secret", "", "Le secret n’est pas entier"),
         ("webhook", "secret", SECRET[:-9], "Le secret n’est pas entier"),
-        ("webhook", "passphrase", "not these six words at all", WORDS),
-        ("webhook", "passphrase", "", WORDS),
+        ("webhook", "passphrase", "not these six words at all", NOT_WORDS),
+        ("webhook", "passphrase", "", NOT_WORDS),
         ("file", "folder", "", NO_FOLDER),
         ("file", "folder", "relative/stick", NO_FOLDER),
         ("file", "folder", "/nowhere/stick", NO_FOLDER),
@@ -119,7 +146,7 @@ def test_is_refused_in_place(
     """422, the words beside the field they speak of, what was typed kept but for the secrets."""
     home.writer.write(lambda session: session.add(taken(home)))
     right = OFFICE | {"folder": str(tmp_path), "passphrase": "left to the last"}
-    answer = steward.submit(PAGE, PAGE, right | {field: typed}, kind=kind)
+    answer = steward.submit(NEW[kind], NEW[kind], right | {field: typed})
     page = steward.read(answer, 422)
     [error] = page.select(".error")
     assert error["id"] == f"{kind}-{field}-error"
@@ -141,24 +168,174 @@ def taken(home: Home) -> Receiver:
 
 def test_an_address_and_a_secret_that_are_both_wrong_are_both_named(steward: Steward) -> None:
     fields = OFFICE | {"url": "example.org", "secret": "no"}
-    page = steward.read(steward.submit(PAGE, PAGE, fields, kind="webhook"), 422)
+    page = steward.read(steward.submit(NEW["webhook"], NEW["webhook"], fields), 422)
     assert [tag["id"] for tag in page.select(".error")] == [
         "webhook-url-error",
         "webhook-secret-error",
     ]
 
 
-@pytest.mark.parametrize("kind", ["", "hub", "post"])
-def test_an_unknown_kind_is_refused_in_words(steward: Steward, home: Home, kind: str) -> None:
-    fields = OFFICE | {"kind": kind}
-    page = steward.read(steward.submit(PAGE, PAGE, fields, kind="file"), 422)
-    [error] = page.select(".error")
-    assert "Choisissez ce que vous voulez ajouter" in words_of(error)
-    assert rows(home) == []
+@pytest.mark.parametrize("kind", ["nothing", "post", "WEBHOOK"])
+def test_a_kind_that_cannot_be_added_has_no_form(steward: Steward, kind: str) -> None:
+    """The post is built in, and what is not built in cannot be guessed."""
+    steward.visit(f"{PAGE}/new/{kind}", 404)
+    assert steward.post(f"{PAGE}/new/{kind}", token(steward)).status_code == 404
+    assert f"{PAGE}/new/{kind}" not in str(steward.visit(PAGE))
+
+
+def test_the_post_is_not_among_the_receivers(steward: Steward, home: Home) -> None:
+    home.writer.write(lambda session: outbox.ensure_post(session, home.made.id, NOW))
+    assert steward.visit(PAGE).table is None
+    with home.read() as session:
+        post = session.scalars(select(Receiver)).one()
+    steward.visit(f"{PAGE}/{post.id}", 404)
 
 
 def test_with_htmx_a_refusal_is_the_same_block(steward: Steward) -> None:
-    form = hidden_fields(steward.visit(PAGE), PAGE, kind="webhook")
-    answer = steward.post(PAGE, form, HTMX)
+    answer = steward.post(NEW["webhook"], token(steward), HTMX)
     assert answer.status_code == 422
     assert "<html" not in answer.text
+
+
+def test_is_refused_from_another_site(steward: Steward, home: Home, host: dict[str, str]) -> None:
+    """SEC2."""
+    fields = token(steward) | OFFICE | host
+    assert steward.client.post(NEW["webhook"], data=fields, headers=ELSEWHERE).status_code == 403
+    assert rows(home) == []
+
+
+def test_each_kind_has_a_link_with_a_sentence_and_says_what_is_proven(steward: Steward) -> None:
+    in_english(steward)
+    links = steward.visit(PAGE).select("a.kind")
+    assert len(links) == len(kinds_to_add())
+    for link in links:
+        assert len(words_of(link.span)) > 30
+        page = steward.visit(str(link["href"]))
+        assert words_of(page.select_one(".beside")).count(".") >= 2, "what it does, what is proven"
+
+
+class TestChanging:
+    """The name, the public settings and the secret may change; the kind stays."""
+
+    @pytest.fixture
+    def office(self, home: Home) -> str:
+        return f"{PAGE}/{add_webhook(home, 'https://example.org/hook')}"
+
+    def test_shows_what_is_there_but_not_the_secret(self, steward: Steward, office: str) -> None:
+        page = steward.visit(office)
+        assert part(page, "webhook-name")["value"] == "Our office"
+        assert part(page, "webhook-url")["value"] == "https://example.org/hook"
+        assert not part(page, "webhook-secret")["value"]
+        assert "Laissez vide pour garder" in words_of(page.find(id="webhook-secret-hint"))
+
+    def test_the_secret_stays_when_none_is_written(
+        self, steward: Steward, home: Home, host: dict[str, str], office: str
+    ) -> None:
+        before = rows(home)[0]
+        fields = {"name": "Renamed", "url": "https://example.org/new", "secret": ""} | host
+        answer = steward.submit(office, office, fields)
+        assert answer.headers["Location"] == f"{PAGE}?done=changed"
+        [row] = rows(home)
+        assert (row.name, row.settings) == ("Renamed", {"url": "https://example.org/new"})
+        assert row.sealed_secret == before.sealed_secret
+        assert audited(home, "receiver-changed") == [{"receiver": str(row.id)}]
+
+    def test_another_secret_takes_its_place_and_lets_the_receiver_go_on(
+        self, steward: Steward, home: Home, host: dict[str, str], office: str
+    ) -> None:
+        own = rows(home)[0]
+        home.writer.write(lambda session: outbox.pause(session, own.id, Reason.UNAUTHORISED))
+        stands = words_of(steward.visit(PAGE).table)
+        assert "Le destinataire ne nous connaît pas." in stands
+        assert steward.submit(office, office, OFFICE | host).status_code == 303
+        [row] = rows(home)
+        assert row.paused is None
+        assert row.sealed_secret != own.sealed_secret
+        assert "Prêt." in words_of(steward.visit(PAGE).table)
+
+    def test_needs_the_passphrase_and_is_refused_in_place(
+        self, steward: Steward, home: Home, host: dict[str, str], office: str
+    ) -> None:
+        for wrong, field in (
+            ({"passphrase": "no"}, "passphrase"),
+            ({"url": "example.org"}, "url"),
+            ({"name": ""}, "name"),
+            ({"secret": "whsec_no"}, "secret"),
+        ):
+            page = steward.read(steward.submit(office, office, OFFICE | host | wrong), 422)
+            [error] = page.select(".error")
+            assert error["id"] == f"webhook-{field}-error"
+        assert rows(home)[0].settings == {"url": "https://example.org/hook"}
+
+    def test_what_only_the_settings_kept_back_waits_again(
+        self, steward: Steward, home: Home, host: dict[str, str], office: str
+    ) -> None:
+        sign_three(steward)
+        receiver_id = rows(home)[0].id
+        let_stand(
+            home,
+            receiver_id,
+            (State.NOT_APPLICABLE, Reason.CASE_NOT_TAKEN),
+            (State.REFUSED, Reason.UNKNOWN_ID),
+            (State.REFUSED, Reason.INVALID),
+        )
+        steward.submit(office, office, OFFICE | host)
+        assert states(home, receiver_id) == [State.WAITING, State.WAITING, State.REFUSED]
+
+
+class TestWords:
+    """Every kind that is registered has words, and so has each of its fields (H11)."""
+
+    @pytest.mark.parametrize("kind", sorted(KINDS))
+    def test_a_kind_and_its_fields_have_words(self, app: Flask, kind: str) -> None:
+        with app.test_request_context():
+            assert kind in kinds.KIND_WORDS
+            for field in KINDS[kind].fields:
+                assert (kind, field.name) in kinds.FIELD_WORDS, f"say what “{field.name}” is"
+                for option in field.options:
+                    assert (field.name, option) in kinds.OPTION_WORDS
+
+    def test_a_kind_of_a_later_version_has_at_least_its_name(self, app: Flask) -> None:
+        with app.test_request_context():
+            assert kinds.words_of("carrier_pigeon").name == "Carrier pigeon"
+            pigeon = Field("home_loft", FieldKind.TEXT)
+            assert kinds.field_words("carrier_pigeon", pigeon).label == "Home loft"
+            secret = Field("secret", FieldKind.SECRET)
+            assert kinds.field_words("carrier_pigeon", secret).label == "Secret"
+
+    def test_every_reason_has_words(self) -> None:
+        assert set(WORDS) == set(Reason)
+
+    def test_every_kind_of_field_can_be_filled_in(
+        self, steward: Steward, home: Home, host: dict[str, str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setitem(KINDS, "told", Everything)
+        path = f"{PAGE}/new/told"
+        page = steward.visit(path)
+        assert part(page, "told-ids-joel-paredes")["name"] == "ids.joel-paredes"
+        fields = {"name": "All", "ids.joel-paredes": " 7 ", "ids.oqba-hashad": " ", "flag": "1"}
+        typed = fields | {"choice": "two", "text": "", "secret": "s3cret"} | host
+        assert steward.submit(path, path, typed).status_code == 303
+        [row] = rows(home)
+        assert row.settings == {"ids": {"joel-paredes": "7"}, "flag": True, "choice": "two"}
+        assert row.sealed_secret
+        page = steward.visit(f"{PAGE}/{row.id}")
+        assert part(page, "told-flag").has_attr("checked")
+        assert part(page, "told-ids-joel-paredes")["value"] == "7"
+
+
+class Everything(Told):
+    """A receiver whose form has a field of every kind."""
+
+    fields = (
+        Field("ids", FieldKind.PER_CASE),
+        Field("flag", FieldKind.FLAG),
+        Field("choice", FieldKind.CHOICE, ("one", "two")),
+        Field("text", FieldKind.TEXT),
+        Field("secret", FieldKind.SECRET),
+    )
+    capabilities = Capabilities(takes=frozenset({Kind.SIGNATURE}))
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any], secret: str | None) -> Self:
+        return cls(Result(State.ACCEPTED))

@@ -1,6 +1,7 @@
 """Who may do what, as one table over every route there is (SEC14), and how addresses look."""
 
 import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -72,7 +73,23 @@ TABLE = {
     "POST /finish": Row(303, 303),
     "GET /healthz": Row(200, 200),
     "GET /host/": Row(DOOR, 200),
+    "GET /host/books": Row(DOOR, 200),
+    "GET /host/erase": Row(DOOR, 200),
+    # Nothing was looked for, so that nothing can be erased.
+    "POST /host/erase": Row(403, 403),
+    "POST /host/erase/find": Row(403, 403, {"who": "Amal", "passphrase": "not these words"}),
     "POST /host/lock": Row(403, 303),
+    # Nothing needs the host, so that there is nothing to edit, to try again or to undo.
+    "GET /host/needs": Row(DOOR, 200),
+    "GET /host/needs/<uuid:receiver_id>/<uuid:action_id>": Row(DOOR, 404),
+    "POST /host/needs/<uuid:receiver_id>/<uuid:action_id>": Row(403, 404),
+    "POST /host/needs/<uuid:receiver_id>/<uuid:action_id>/open": Row(403, 404),
+    "POST /host/needs/retry": Row(403, 404),
+    "POST /host/needs/undo": Row(403, 404),
+    "POST /host/needs/withdraw": Row(403, 404),
+    "GET /host/post": Row(DOOR, 200),
+    "POST /host/post": Row(403, 404),
+    "POST /host/post/undo": Row(403, 404),
     "GET /host/posters": Row(DOOR, 200),
     "GET /host/posters/<slug>/<locale>": Row(DOOR, 200),
     "GET /host/posters/<slug>/<locale>.pdf": Row(DOOR, PDF),
@@ -80,14 +97,20 @@ TABLE = {
     "GET /host/posters/<slug>/<locale>/lined-card.pdf": Row(DOOR, PDF),
     "GET /host/posters/<slug>/<locale>/lined-letter": Row(DOOR, 200),
     "GET /host/posters/<slug>/<locale>/lined-letter.pdf": Row(DOOR, PDF),
-    "GET /host/queue": Row(DOOR, 200),
+    "GET /host/receipts": Row(DOOR, 200),
     "GET /host/receivers": Row(DOOR, 200),
-    "POST /host/receivers": Row(403, 422),
+    "GET /host/receivers/<uuid:receiver_id>": Row(DOOR, 200),
+    "POST /host/receivers/<uuid:receiver_id>": Row(403, 422),
+    "GET /host/receivers/new/<slug>": Row(DOOR, 404),
+    # There is no kind of receiver called like a case.
+    "POST /host/receivers/new/<slug>": Row(403, 404),
     "GET /host/send": Row(DOOR, 200),
-    "GET /host/send/<uuid:receiver_id>": Row(DOOR, 200),
     # The host's alone: a steward does not know the passphrase.
-    "POST /host/send/<uuid:receiver_id>": Row(403, 403, {"passphrase": "not these words"}),
-    "POST /host/send/<uuid:receiver_id>/stop": Row(403, 303),
+    "POST /host/send": Row(403, 403, {"passphrase": "not these words"}),
+    "GET /host/send/progress": Row(DOOR, 200),
+    "POST /host/send/<uuid:receiver_id>/cancel": Row(403, 303),
+    "POST /host/send/<uuid:receiver_id>/pause": Row(403, 303),
+    "POST /host/send/<uuid:receiver_id>/resume": Row(403, 303),
     "GET /host/unlock": Row(200, 200),
     "POST /host/unlock": Row(403, 403, {"pin": "not this one"}),
     "POST /comfort": Row(303, 303, {"size": "150"}),
@@ -144,7 +167,8 @@ def answer_of(
     path = (
         rule.replace("<slug>", "joel-paredes")
         .replace("<locale>", "fr")
-        .replace("/host/send/<uuid:receiver_id>", webhook)
+        .replace("<uuid:receiver_id>", webhook)
+        .replace("<uuid:action_id>", str(uuid.uuid4()))
         .replace("<path:filename>", "icon.svg")
     )
     if method == "GET":

@@ -1,5 +1,6 @@
 """Handing over from the desk to a receiver in its own process, over a real socket."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,25 +8,26 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
-from kiosk.models import Audit
-from tests.conftest import Home
+from kiosk import outbox
+from kiosk.models import Action, Audit, SealedPart
+from tests.conftest import NOW, Home
 from tests.people import AMAL, CY
 from tests.receivers.peers import Peer, standard_receiver
 from tests.signatures import add_webhook
-from tests.web.steward import (
-    Steward,
-    await_hand_over,
-    hidden_fields,
-    kiosk_of,
-    part,
-    words_of,
+from tests.web.handing import (
+    ELSEWHERE,
+    JOEL,
+    PROGRESS,
+    SEND,
+    audited,
+    hand_over,
+    token,
+    words,
 )
-
-SEND = "/host/send"
-JOEL = "joel-paredes"
+from tests.web.steward import Steward, await_hand_over, kiosk_of, part, words_of
 
 
 @pytest.fixture
@@ -34,20 +36,16 @@ def peer(tmp_path: Path) -> Iterator[Peer]:
         yield peer
 
 
-def start(steward: Steward, receiver_id: uuid.UUID) -> TestResponse:
-    """Send now, as the host does with the passphrase."""
-    fields = {"passphrase": steward.home.made.passphrase}
-    answer = steward.submit(SEND, f"{SEND}/{receiver_id}", fields)
+def send(steward: Steward, receiver_id: uuid.UUID) -> BeautifulSoup:
+    """Send, wait for the end and return the live page."""
+    hand_over(steward, receiver_id)
+    return steward.visit(PROGRESS)
+
+
+def start(steward: Steward, to: uuid.UUID | str = "all") -> TestResponse:
+    answer = steward.submit(SEND, SEND, words(steward) | {"to": str(to)})
     assert answer.status_code == 303, answer.text
-    assert answer.headers["Location"] == f"{SEND}/{receiver_id}"
     return answer
-
-
-def hand_over(steward: Steward, receiver_id: uuid.UUID) -> BeautifulSoup:
-    """Send now, wait for the end and return the progress page."""
-    start(steward, receiver_id)
-    await_hand_over(steward.client.application, receiver_id)
-    return steward.visit(f"{SEND}/{receiver_id}")
 
 
 def asks_again(page: BeautifulSoup) -> bool:
@@ -60,32 +58,31 @@ def test_the_receiver_holds_what_was_typed_exactly_once(
 ) -> None:
     steward.sign(JOEL, AMAL | {"contact_ok": "1"})
     receiver_id = add_webhook(home, peer.url)
-    page = hand_over(steward, receiver_id)
-    assert words_of(page.select_one(".figure")) == "1 / 1"
-    assert "Terminé." in words_of(page.select_one("[role=status]"))
+    page = send(steward, receiver_id)
+    assert words_of(page.select_one(".figure")) == "1 sur 1"
+    assert "Terminé. Les comptes sont justes" in words_of(page.select_one(".lead[role=status]"))
     assert words_of(page.select_one(".states")) == "1 acceptées"
+    assert re.fullmatch(r"Dernière arrivée \d\d:\d\d", words_of(page.select_one(".lasts")))
     assert not asks_again(page)
-    assert page.find("form", action=f"{SEND}/{receiver_id}/stop") is None
+    assert not page.select("form[action*=pause], form[action*=cancel]")
     [event] = peer.stored()
     data = event["data"]
     assert data["person"] == AMAL
     assert (data["case"], data["kind"], data["locale"]) == (JOEL, "signature", "fr")
     assert data["consents"][0]["granted"] is True
     assert data["practice"] is True, "what was signed for practice says so wherever it goes"
-    with home.read() as session:
-        [line] = session.scalars(select(Audit).where(Audit.act == "send"))
-        assert line.detail == {"receiver": str(receiver_id)}
+    assert audited(home, "send") == [{"receiver": str(receiver_id)}]
 
 
 def test_sent_twice_it_is_still_one(steward: Steward, home: Home, peer: Peer) -> None:
     """Promise 4."""
     steward.sign(JOEL, AMAL)
     receiver_id = add_webhook(home, peer.url)
-    hand_over(steward, receiver_id)
-    page = hand_over(steward, receiver_id)
-    assert words_of(page.select_one(".figure")) == "0 / 0"
+    send(steward, receiver_id)
+    page = send(steward, receiver_id)
+    assert words_of(page.select_one(".figure")) == "0 sur 0"
     steward.sign(JOEL, CY)
-    hand_over(steward, receiver_id)
+    send(steward, receiver_id)
     assert [event["data"]["person"]["name"] for event in peer.stored()] == [
         AMAL["name"],
         CY["name"],
@@ -96,72 +93,131 @@ def test_a_lost_answer_ends_as_there_already(steward: Steward, home: Home, tmp_p
     """Promise 4: the receiver kept it and nobody heard; it is told again under the same key."""
     steward.sign(JOEL, AMAL)
     with standard_receiver(tmp_path / "peer.jsonl", "--drop-after-commit", "1") as peer:
-        page = hand_over(steward, add_webhook(home, peer.url))
+        page = send(steward, add_webhook(home, peer.url))
     assert words_of(page.select_one(".states")) == "1 déjà là"
+    assert "Dernier souci" in words_of(page.select_one(".lasts"))
     assert len(peer.stored()) == 1
 
 
-def test_progress_asks_again_while_it_runs_and_can_be_stopped(
+def test_one_passphrase_serves_all_receivers(
+    app: Flask, steward: Steward, home: Home, tmp_path: Path
+) -> None:
+    """Each has a line of its own on the live page; letters and cards by post have none."""
+    steward.sign(JOEL, AMAL)
+    home.writer.write(lambda session: outbox.ensure_post(session, home.made.id, NOW))
+    with (
+        standard_receiver(tmp_path / "one.jsonl") as one,
+        standard_receiver(tmp_path / "two.jsonl") as two,
+    ):
+        ids = [add_webhook(home, one.url, "One"), add_webhook(home, two.url, "Two")]
+        offered = [words_of(button) for button in steward.visit(SEND).select("button[name=to]")]
+        assert offered == ["Seulement à One", "Seulement à Two", "Envoyer à tous"]
+        start(steward)
+        for receiver_id in ids:
+            await_hand_over(app, receiver_id)
+    page = steward.visit(PROGRESS)
+    assert [words_of(title) for title in page.select(".course h2")] == ["One", "Two"]
+    assert [words_of(figure) for figure in page.select(".figure")] == ["1 sur 1"] * 2
+    assert (len(one.stored()), len(two.stored())) == (1, 1)
+    assert len(audited(home, "send")) == 2
+
+
+def test_to_one_receiver_alone(steward: Steward, home: Home, tmp_path: Path) -> None:
+    steward.sign(JOEL, AMAL)
+    with (
+        standard_receiver(tmp_path / "one.jsonl") as one,
+        standard_receiver(tmp_path / "two.jsonl") as two,
+    ):
+        first, _ = add_webhook(home, one.url, "One"), add_webhook(home, two.url, "Two")
+        page = send(steward, first)
+    assert (len(one.stored()), len(two.stored())) == (1, 0)
+    [_, other] = page.select(".course .now")
+    assert words_of(other) == "1 attend : déverrouillez pour continuer."
+
+
+def test_progress_asks_again_while_it_runs_and_can_be_cancelled(
     app: Flask, steward: Steward, home: Home, tmp_path: Path
 ) -> None:
     for person in (AMAL, CY):
         steward.sign(JOEL, person)
     with standard_receiver(tmp_path / "peer.jsonl", "--hold") as peer:
         receiver_id = add_webhook(home, peer.url)
-        progress = f"{SEND}/{receiver_id}"
-        start(steward, receiver_id)
+        start(steward)
         assert peer.next_line().startswith("recorded"), "the first one is on its way"
-        page = steward.visit(progress)
-        assert words_of(page.select_one(".figure")) == "0 / 2"
+        page = steward.visit(PROGRESS)
+        assert words_of(page.select_one(".figure")) == "0 sur 2"
         assert "Remise en cours" in words_of(page.select_one("[role=status]"))
-        assert asks_again(page)
         link = page.select_one("a[hx-trigger]")
         assert link
         assert (link["hx-get"], link["hx-trigger"]) == (link["href"], "click, every 1s")
-        answer = steward.submit(progress, f"{progress}/stop", {})
-        assert answer.headers["Location"] == progress
+        cancel = f"{SEND}/{receiver_id}/cancel"
+        assert steward.submit(PROGRESS, cancel, {}).headers["Location"] == PROGRESS
+        stopping = words_of(steward.visit(PROGRESS).select_one(".course .now"))
+        assert stopping == "Arrêt après ce qui est en route …"
     # The peer is gone now, with the request that it held.
     await_hand_over(app, receiver_id)
-    page = steward.visit(progress)
+    page = steward.visit(PROGRESS)
     assert not asks_again(page)
-    status = words_of(page.select_one("[role=status]"))
-    assert "Terminé" not in status, "two are still here"
-    assert "2 attendent d’être remises." in status
+    status = words_of(page.select_one(".course .now"))
+    assert status == "2 attendent : déverrouillez pour continuer.", "two are still here"
     assert len(peer.stored()) == 1, "after the stop nothing more was sent"
+    running = kiosk_of(app).sends.find(receiver_id)
+    assert running
+    assert running.hand_over is None, "the key is let go"
 
 
-def test_a_second_start_runs_beside_nothing(
+def test_a_second_start_runs_beside_nothing_and_counts_once(
     app: Flask, steward: Steward, home: Home, tmp_path: Path
 ) -> None:
     """Promise 4: an impatient second press does not send twice at once."""
     steward.sign(JOEL, AMAL)
     with standard_receiver(tmp_path / "peer.jsonl", "--hold") as peer:
         receiver_id = add_webhook(home, peer.url)
-        start(steward, receiver_id)
+        start(steward)
         peer.next_line()
         running = kiosk_of(app).sends.find(receiver_id)
-        start(steward, receiver_id)
+        start(steward)
         assert kiosk_of(app).sends.find(receiver_id) is running
-        steward.submit(f"{SEND}/{receiver_id}", f"{SEND}/{receiver_id}/stop", {})
+        steward.submit(PROGRESS, f"{SEND}/{receiver_id}/cancel", {})
     await_hand_over(app, receiver_id)
     assert len(peer.stored()) == 1
 
 
-def test_a_wrong_passphrase_is_refused_in_place(
-    steward: Steward, home: Home, peer: Peer, webhook: str
+def test_needs_the_passphrase_and_a_wrong_one_is_refused_in_place(
+    steward: Steward, home: Home, peer: Peer
 ) -> None:
     steward.sign(JOEL, AMAL)
-    receiver_id = add_webhook(home, peer.url, "Another office")
-    action = f"{SEND}/{receiver_id}"
-    page = steward.read(steward.submit(SEND, action, {"passphrase": "not these words"}), 403)
+    add_webhook(home, peer.url)
+    page = steward.read(steward.submit(SEND, SEND, {"passphrase": "not these words"}), 403)
     [error] = page.select(".error")
-    assert error["id"] == f"passphrase-{receiver_id}-error", "beside the one that was tried"
+    assert error["id"] == "passphrase-error", "beside the field that was tried"
     assert "Ce ne sont pas les mots de la phrase secrète." in words_of(error)
-    assert part(page, f"passphrase-{receiver_id}")["aria-invalid"] == "true"
+    assert part(page, "passphrase")["aria-invalid"] == "true"
     assert peer.stored() == []
     with home.read() as session:
         acts = session.scalars(select(Audit.act)).all()
     assert acts == ["desk-opened", "wrong-passphrase"]
+
+
+def test_books_that_do_not_balance_forbid_it(steward: Steward, home: Home, peer: Peer) -> None:
+    for person in (AMAL, CY):
+        steward.sign(JOEL, person)
+    add_webhook(home, peer.url)
+    home.writer.write(lambda session: session.execute(delete(SealedPart)))
+    home.writer.write(lambda session: session.execute(delete(Action).where(Action.seq == 1)))
+    page = steward.read(steward.submit(SEND, SEND, words(steward)), 409)
+    assert "Les comptes ne sont pas justes. N’envoyez rien." in words_of(page.main)
+    assert peer.stored() == []
+
+
+def test_is_refused_from_another_site(steward: Steward, home: Home, peer: Peer) -> None:
+    """SEC2: not even with the token."""
+    steward.sign(JOEL, AMAL)
+    add_webhook(home, peer.url)
+    fields = token(steward) | words(steward)
+    answer = steward.client.post(SEND, data=fields, headers=ELSEWHERE)
+    assert answer.status_code == 403
+    assert peer.stored() == []
 
 
 def test_a_refusal_to_let_us_in_says_so_and_the_host_may_go_on(
@@ -172,27 +228,31 @@ def test_a_refusal_to_let_us_in_says_so_and_the_host_may_go_on(
     switches = ("--status", "401", "--times", "1")
     with standard_receiver(tmp_path / "peer.jsonl", *switches) as peer:
         receiver_id = add_webhook(home, peer.url)
-        page = hand_over(steward, receiver_id)
-        assert words_of(page.select_one(".figure")) == "0 / 1"
+        page = send(steward, receiver_id)
+        assert words_of(page.select_one(".figure")) == "0 sur 1"
         why = "Le destinataire ne nous connaît pas. Vérifiez le secret."
-        assert words_of(page.select_one("[role=status] .error")) == why
+        assert words_of(page.select_one(".course .error")) == why
+        assert page.select_one(f".course a[href='/host/receivers/{receiver_id}']"), "the remedy"
         assert why in words_of(steward.visit(SEND).select_one(".error"))
         assert not asks_again(page)
-        page = hand_over(steward, receiver_id)
-    assert words_of(page.select_one(".figure")) == "1 / 1"
+        page = send(steward, receiver_id)
+    assert words_of(page.select_one(".figure")) == "1 sur 1"
     assert not steward.visit(SEND).select(".error")
 
 
-@pytest.mark.parametrize("end", ["", "/stop"])
+@pytest.mark.parametrize("end", ["pause", "resume", "cancel"])
 def test_an_unknown_receiver(steward: Steward, end: str) -> None:
-    page = f"{SEND}/{uuid.uuid4()}"
-    token = hidden_fields(steward.visit("/host/"), "/host/lock")
-    fields = token | {"passphrase": steward.home.made.passphrase}
-    assert steward.post(page + end, fields).status_code == 404
-    steward.visit(page, 404)
+    assert steward.post(f"{SEND}/{uuid.uuid4()}/{end}", token(steward)).status_code == 404
+
+
+def test_a_receiver_that_is_not_there_is_not_sent_to(steward: Steward, webhook: str) -> None:
+    fields = token(steward) | words(steward) | {"to": str(uuid.uuid4())}
+    page = steward.read(steward.post(SEND, fields), 422)
+    assert "Choisissez où envoyer." in words_of(page.select_one(".error"))
 
 
 def test_without_a_receiver_the_page_says_what_to_do(steward: Steward) -> None:
     page = steward.visit(SEND)
     assert "Il n’y a pas encore de destinataire." in words_of(page.main)
     assert page.select_one("main a[href='/host/receivers']")
+    assert "Il n’y a pas encore de destinataire." in words_of(steward.visit(PROGRESS).main)

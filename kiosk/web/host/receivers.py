@@ -1,108 +1,119 @@
-"""Where actions are handed to: the list, and adding one."""
+"""Where actions are handed to: the list, adding one, and changing one."""
 
-import uuid
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
-from flask import Response, redirect, request, url_for
-from flask_babel import gettext
+from flask import Response, abort, redirect, request, url_for
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk import outbox
-from kiosk.actions.people import has_harmful
-from kiosk.actions.recording import recipients_of
 from kiosk.database import db
-from kiosk.models import Audit, Receiver
-from kiosk.receivers import JsonLines, Reason, Webhook, make_receiver, seal_secret
-from kiosk.web.doors import Shut, audit_line, open_with_passphrase
+from kiosk.models import Receiver
+from kiosk.receivers import KINDS
+from kiosk.web.doors import audit_line
+from kiosk.web.host import kinds, setting_up
 from kiosk.web.host.blueprint import bp
+from kiosk.web.host.desk import unsettled
+from kiosk.web.host.setting_up import Filled
 from kiosk.web.htmx import page
-from kiosk.web.reasons import reason_words
-from kiosk.web.state import event, kiosk
-from kiosk.web.wording import shut_words
-
-SETTINGS = {Webhook.kind: "url", JsonLines.kind: "folder"}
-"""The one public setting of each kind that can be added here."""
-FIELDS = ("kind", "name", "secret", *SETTINGS.values())
+from kiosk.web.state import event, event_cases, kiosk
 
 
 @bp.get("/receivers")
 def receivers() -> Response:
-    return _page()
+    standings = {it.receiver_id: it for it in outbox.standings(db.session(), event().id)}
+    rows = [(row, unsettled(standings[row.id])) for row in all_receivers()]
+    return page("host/receivers.html", rows=rows, kinds=kinds, was=request.args.get("done", ""))
 
 
-@bp.post("/receivers")
-def add_receiver() -> AnyResponse:
-    typed = {field: _typed(field) for field in FIELDS}
-    errors = _faults(typed)
+@bp.get("/receivers/new/<slug>")
+def new_receiver(slug: str) -> Response:
+    return _form(_kind_or_404(slug), Filled())
+
+
+@bp.post("/receivers/new/<slug>")
+def add_receiver(slug: str) -> AnyResponse:
+    kind = _kind_or_404(slug)
+    form = setting_up.posted(kind)
+    # The passphrase comes last: a wrong address shall not cost a try at the door.
+    errors = setting_up.name_fault(form.name) or setting_up.faults(kind, form)
+    if not errors and isinstance(pair := setting_up.open_host(), dict):
+        errors = pair
     if errors:
-        return _page(status=422, errors=errors, typed=typed)
-    row, line = _row(typed), audit_line("receiver-added", kind=typed["kind"])
-    kiosk().writer.write(lambda session: _save(session, row, line))
-    return redirect(url_for("host.receivers"), 303)
+        return _form(kind, form, errors, status=422)
+    parts = setting_up.sealed(form.secret, audit_line("receiver-added", kind=kind))
+    event_id = event().id
+    kiosk().writer.write(lambda session: setting_up.add(session, kind, form, event_id, parts))
+    return redirect(url_for("host.receivers", done="added"), 303)
 
 
-def _page(status: int = 200, **more: Any) -> Response:
-    here = event()
-    rows = db.session.scalars(
-        select(Receiver).where(Receiver.event_id == here.id).order_by(Receiver.created_at)
+@bp.get("/receivers/<uuid:receiver_id>")
+def edit_receiver(receiver_id: UUID) -> Response:
+    row = receiver_or_404(receiver_id)
+    return _form(row.kind, setting_up.filled(row), row=row)
+
+
+@bp.post("/receivers/<uuid:receiver_id>")
+def update_receiver(receiver_id: UUID) -> AnyResponse:
+    row = receiver_or_404(receiver_id)
+    form = setting_up.posted(row.kind)
+    whole = _judged(row, form)
+    if not isinstance(whole, Filled):
+        return _form(row.kind, form, whole, status=422, row=row)
+    line = audit_line("receiver-changed", receiver=str(row.id))
+    parts = setting_up.sealed(whole.secret, line, row.id)
+    kiosk().writer.write(lambda session: setting_up.change(session, whole, parts))
+    return redirect(url_for("host.receivers", done="changed"), 303)
+
+
+def _judged(row: Receiver, form: Filled) -> Filled | dict[str, str]:
+    """Return the form with the secret that is kept where none was typed, or what is wrong.
+
+    A kept secret can be judged with the rest only once it is open.
+    """
+    if errors := setting_up.name_fault(form.name, row.id):
+        return errors
+    pair = setting_up.open_host()
+    if isinstance(pair, dict):
+        return pair
+    whole = setting_up.with_kept_secret(form, row, pair)
+    return setting_up.faults(row.kind, whole) or whole
+
+
+def all_receivers() -> Sequence[Receiver]:
+    """Return the event's receivers to which something is sent, in the order they were added."""
+    own = select(Receiver).where(Receiver.event_id == event().id).order_by(Receiver.created_at)
+    return [row for row in db.session.scalars(own) if not kinds.is_by_hand(row.kind)]
+
+
+def receiver_or_404(receiver_id: UUID) -> Receiver:
+    found = next((row for row in all_receivers() if row.id == receiver_id), None)
+    if found is None or found.kind not in KINDS:
+        abort(404)
+    return found
+
+
+def _kind_or_404(slug: str) -> str:
+    """Return the kind that an address names; the built-in ones cannot be added."""
+    kind = slug.replace("-", "_")
+    if kind not in {it.kind for it in kinds.kinds_to_add()}:
+        abort(404)
+    return kind
+
+
+def _form(
+    kind: str, form: Filled, errors: dict[str, str] | None = None, status: int = 200, **more: Any
+) -> Response:
+    return page(
+        "host/receiver.html",
+        status=status,
+        kind=kind,
+        fields=KINDS[kind].fields,
+        form=form,
+        errors=errors or {},
+        kinds=kinds,
+        cases=event_cases(),
+        **more,
     )
-    return page("host/receivers.html", status=status, receivers=list(rows), **more)
-
-
-def _typed(field: str) -> str:
-    """Return a field without blanks around it and without signs that nobody sees (SEC10)."""
-    text = request.form.get(field, "")
-    return "".join(char for char in text if not has_harmful(char) and char not in "\t\r\n").strip()
-
-
-def _faults(typed: Mapping[str, str]) -> dict[str, str]:
-    """Return what is wrong with the form by field; the passphrase is asked last."""
-    kind, name = typed["kind"], typed["name"]
-    if kind not in SETTINGS:
-        return {"kind": gettext("Choose what to add.")}
-    taken = db.session.scalar(
-        select(Receiver.id).where(Receiver.event_id == event().id, Receiver.name == name)
-    )
-    if not 0 < len(name) <= 60 or taken:
-        return {"name": gettext("Give it a name of its own, up to 60 letters.")}
-    findings = make_receiver(kind, _public(typed), typed["secret"]).preflight()
-    if findings:
-        return {_field(kind, finding.code): reason_words(finding.code) for finding in findings}
-    try:
-        pair = open_with_passphrase(request.form.get("passphrase", ""))
-    except Shut as shut:
-        return {"passphrase": shut_words(shut.seconds)}
-    return {} if pair else {"passphrase": gettext("These are not the words of the passphrase.")}
-
-
-def _field(kind: str, code: Reason) -> str:
-    """Return the field that a finding speaks of."""
-    return "secret" if code is Reason.BAD_SECRET else SETTINGS[kind]
-
-
-def _public(typed: Mapping[str, str]) -> dict[str, str]:
-    name = SETTINGS[typed["kind"]]
-    return {name: typed[name]}
-
-
-def _row(typed: Mapping[str, str]) -> Receiver:
-    row_id, here, secret = uuid.uuid4(), event(), typed["secret"]
-    recipient = recipients_of(db.session(), here.id)[0]
-    return Receiver(
-        id=row_id,
-        event_id=here.id,
-        kind=typed["kind"],
-        name=typed["name"],
-        settings=_public(typed),
-        sealed_secret=seal_secret(secret, recipient, row_id, here.id) if secret else None,
-        created_at=kiosk().now(),
-    )
-
-
-def _save(session: Session, row: Receiver, line: Audit) -> None:
-    session.add_all([row, line])
-    session.flush()
-    outbox.fill(session, row, row.created_at)

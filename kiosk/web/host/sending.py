@@ -1,11 +1,11 @@
-"""Send now: the passphrase for one run, the progress, and a stop."""
+"""Hand over: the passphrase once for all receivers, the live page, a rest and an end."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from flask import Response, abort, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask_babel import gettext
-from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,70 +13,104 @@ from kiosk import outbox
 from kiosk.database import db
 from kiosk.models import Audit, Receiver
 from kiosk.vault import KeyPair
-from kiosk.web.doors import Shut, audit_line, open_with_passphrase
+from kiosk.web.doors import audit_line
 from kiosk.web.host.blueprint import bp
-from kiosk.web.host.desk import unsettled
-from kiosk.web.htmx import page
+from kiosk.web.host.courses import clock_time, courses, last_proof
+from kiosk.web.host.kinds import goes_to
+from kiosk.web.host.receivers import all_receivers, receiver_or_404
+from kiosk.web.host.setting_up import open_host
+from kiosk.web.htmx import is_partial, page
+from kiosk.web.reasons import remedy_of
 from kiosk.web.state import event, kiosk
-from kiosk.web.wording import shut_words
+
+ALL = "all"
 
 
 @bp.get("/send")
 def send_form() -> Response:
-    return _page()
+    return _form()
 
 
-@bp.post("/send/<uuid:receiver_id>")
-def send(receiver_id: UUID) -> AnyResponse:
-    receiver = _receiver_or_404(receiver_id)
-    if not outbox.books(db.session(), receiver.event_id).is_balanced:
+@bp.post("/send")
+def send() -> AnyResponse:
+    chosen = _chosen(request.form.get("to", ALL))
+    if not chosen:
+        return _form(422, errors={"to": gettext("Choose where to send.")})
+    if not outbox.books(db.session(), event().id).is_balanced:
         words = gettext(
             "The books do not balance. Do not send. Copy the instance folder, then ask for help."
         )
-        return _page(status=409, failed=receiver_id, error=words)
-    try:
-        pair = open_with_passphrase(request.form.get("passphrase", ""))
-    except Shut as shut:
-        return _page(status=403, failed=receiver_id, error=shut_words(shut.seconds))
-    if pair is None:
-        words = gettext("These are not the words of the passphrase.")
-        return _page(status=403, failed=receiver_id, error=words)
-    line = audit_line("send", receiver=str(receiver_id))
-    kiosk().writer.write(lambda session: _note_and_resume(session, receiver_id, line))
-    _start(receiver, pair)
-    return redirect(url_for(".progress", receiver_id=receiver_id), 303)
+        return _form(409, errors={"to": words})
+    pair = open_host()
+    if isinstance(pair, dict):
+        return _form(403, errors=pair)
+    lines = {row.id: audit_line("send", receiver=str(row.id)) for row in chosen}
+    kiosk().writer.write(lambda session: _note_and_resume(session, lines))
+    for row in chosen:
+        _start(row, pair)
+    return redirect(url_for(".progress"), 303)
 
 
-@bp.get("/send/<uuid:receiver_id>")
-def progress(receiver_id: UUID) -> Response:
-    """Show how far the hand-over is; the block asks again by itself while it runs."""
-    receiver = _receiver_or_404(receiver_id)
-    running = kiosk().sends.find(receiver_id)
-    snapshot = running.progress.snapshot() if running else None
-    return page("host/progress.html", receiver=receiver, progress=snapshot)
+@bp.get("/send/progress")
+def progress() -> Response:
+    """Show how far each hand-over is; the page asks for itself again while one moves."""
+    here, session = event(), db.session()
+    found = courses()
+    is_over = bool(found) and not any(it.is_moving or it.waiting for it in found)
+    return page(
+        "host/progress.html",
+        at=url_for(".progress"),
+        courses=found,
+        clock_time=clock_time,
+        remedy_of=remedy_of,
+        is_moving=any(it.is_moving for it in found),
+        books=outbox.books(session, here.id) if is_over else None,
+    )
 
 
-@bp.post("/send/<uuid:receiver_id>/stop")
-def stop(receiver_id: UUID) -> AnyResponse:
-    kiosk().sends.cancel(_receiver_or_404(receiver_id).id)
-    return redirect(url_for(".progress", receiver_id=receiver_id), 303)
+@bp.post("/send/<uuid:receiver_id>/pause")
+def pause(receiver_id: UUID) -> AnyResponse:
+    return _told(receiver_id, kiosk().sends.hold)
 
 
-def _page(status: int = 200, **more: Any) -> Response:
-    standings = outbox.standings(db.session(), event().id)
-    rows = {row.id: row for row in db.session.scalars(select(Receiver))}
-    waiting = [
-        (rows[standing.receiver_id], unsettled(standing))
-        for standing in standings
-        if standing.receiver_id
-    ]
-    return page("host/send.html", status=status, waiting=waiting, **more)
+@bp.post("/send/<uuid:receiver_id>/resume")
+def resume(receiver_id: UUID) -> AnyResponse:
+    return _told(receiver_id, kiosk().sends.go_on)
 
 
-def _note_and_resume(session: Session, receiver_id: UUID, line: Audit) -> None:
-    """Let a paused receiver go on: the host has seen why and sends all the same."""
-    session.add(line)
-    outbox.resume(session, receiver_id)
+@bp.post("/send/<uuid:receiver_id>/cancel")
+def cancel(receiver_id: UUID) -> AnyResponse:
+    return _told(receiver_id, kiosk().sends.cancel)
+
+
+def _told(receiver_id: UUID, tell: Callable[[UUID], object]) -> AnyResponse:
+    tell(receiver_or_404(receiver_id).id)
+    return progress() if is_partial() else redirect(url_for(".progress"), 303)
+
+
+def _form(status: int = 200, errors: dict[str, str] | None = None) -> Response:
+    found = courses()
+    context: dict[str, Any] = {
+        "courses": found,
+        "errors": errors or {},
+        "goes_to": goes_to,
+        "last": last_proof(),
+        "clock_time": clock_time,
+        "books": outbox.books(db.session(), event().id),
+    }
+    return page("host/send.html", status=status, **context)
+
+
+def _chosen(to: str) -> Sequence[Receiver]:
+    """Return the receivers that the button named: all of them, or one."""
+    return [row for row in all_receivers() if to in (ALL, str(row.id))]
+
+
+def _note_and_resume(session: Session, lines: dict[UUID, Audit]) -> None:
+    """Let paused receivers go on: the host has seen why and sends all the same."""
+    for receiver_id, line in lines.items():
+        session.add(line)
+        outbox.resume(session, receiver_id)
 
 
 def _start(receiver: Receiver, pair: KeyPair) -> None:
@@ -88,10 +122,3 @@ def _start(receiver: Receiver, pair: KeyPair) -> None:
             write, reading, event_id, receiver_id, pair, progress, stop
         ),
     )
-
-
-def _receiver_or_404(receiver_id: UUID) -> Receiver:
-    found = db.session.get(Receiver, receiver_id)
-    if found is None or found.event_id != event().id:
-        abort(404)
-    return found

@@ -1,0 +1,31 @@
+"""What the host opens: records of this event, in memory for one act, with the passphrase."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from kiosk.database import db
+from kiosk.models import EventKey
+from kiosk.outbox import Opener
+from kiosk.vault import KeyPair
+from kiosk.web.doors import current_login
+from kiosk.web.state import event
+
+
+def reading() -> Callable[[], Session]:
+    """Return what makes sessions that only read."""
+    return sessionmaker(db.engine)
+
+
+def opener_of(pair: KeyPair) -> Opener:
+    here = event()
+    own = (EventKey.event_id == here.id, EventKey.public == pair.public)
+    key_id = db.session.scalars(select(EventKey.id).where(*own)).one()
+    return Opener(reading(), here.id, key_id, pair)
+
+
+def login_id() -> str:
+    """Return whose drawer it is; behind the desk there is always a login."""
+    login = current_login()
+    return login.id if login else ""

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, exc, select
 from sqlalchemy.dialects.sqlite import Insert
@@ -79,7 +79,7 @@ def merge_lines(session: Session, lines: list[Envelope | LooseWithdrawal]) -> No
     withdraw(session, [line for line in lines if isinstance(line, LooseWithdrawal)])
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(bundles=deliveries())
 def test_any_order_repetition_and_part_gives_the_same_set(
     engine: Engine, bundles: list[list[Envelope | LooseWithdrawal]]

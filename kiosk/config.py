@@ -51,6 +51,11 @@ class Settings(BaseModel):
         return self.instance / "kiosk.lock"
 
     @property
+    def keys(self) -> Path:
+        """Return the folder of what this machine signs with; nothing in it opens an action."""
+        return self.instance / "keys"
+
+    @property
     def known_hosts(self) -> list[str]:
         """Return the host names that a request may name (SEC1)."""
         return ["127.0.0.1", "localhost", "[::1]", self.host, *self.trusted_hosts]

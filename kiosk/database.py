@@ -1,7 +1,9 @@
 """Engines, pragmas and the one writer; the only file that names Flask-SQLAlchemy."""
 
+import contextlib
 import queue
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -10,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import URL, Connection, Engine, create_engine, event, exc
+from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, StaticPool
 
@@ -68,6 +70,32 @@ def reading_engine(database: Path) -> Engine:
     engine = create_engine(address_of(database), poolclass=NullPool, hide_parameters=True)
     prepare_reading(engine)
     return engine
+
+
+def snapshot(database: Path) -> bytes:
+    """Return the database as it stands at one moment, also while the kiosk runs.
+
+    It comes by SQLite's own backup call and stays in memory. Raises CannotUse.
+    """
+    engine = reading_engine(database)
+    try:
+        with (
+            contextlib.closing(engine.raw_connection()) as source,
+            contextlib.closing(sqlite3.connect(":memory:")) as copy,
+        ):
+            source.driver_connection.backup(copy)  # type: ignore[union-attr]
+            return copy.serialize()
+    except (sqlite3.DatabaseError, exc.DatabaseError) as error:
+        raise CannotUse(f"The database cannot be read: {error}.") from None
+    finally:
+        engine.dispose()
+
+
+def check_whole(session: Session) -> None:
+    """Raise CannotUse unless SQLite finds every page, index and reference in order."""
+    verdict = session.scalar(text("PRAGMA integrity_check"))
+    if verdict != "ok" or session.execute(text("PRAGMA foreign_key_check")).first():
+        raise CannotUse(f"The database is damaged ({' '.join(str(verdict).split())}).")
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:

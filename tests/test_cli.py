@@ -86,7 +86,15 @@ def test_queue_for_people_and_for_programs(home: Home) -> None:
     add_webhook(home, "https://example.org/hook")
     folder = home.settings.instance
     words = kiosk("queue", "--instance", folder).stdout
-    assert words.splitlines() == ["Captured: 2", "Our office: 2 waiting", "Books: balanced"]
+    assert words.splitlines() == [
+        "Captured: 2",
+        "Our office: 2 waiting",
+        "",
+        "case          kind       receiver    captured  waiting",
+        "joel-paredes  signature  Our office         2        2",
+        "",
+        "Books: balanced",
+    ]
     told = json.loads(kiosk("queue", "--json", "--instance", folder).stdout)
     assert told["captured"] == 2
     assert told["states"] | {"waiting": 2} == told["states"]

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from kiosk.models import Ledger
 from kiosk.serve import open_instance
 from tests.conftest import Home
 from tests.people import AMAL
@@ -91,3 +93,32 @@ def test_send_is_refused_while_the_kiosk_runs(home: Home) -> None:
         kiosk("queue", "--instance", home.settings.instance)
     finally:
         running.close()
+
+
+def test_send_tells_programs_what_became_of_each_receiver(home: Home, peer: Peer) -> None:
+    sign(home)
+    add_webhook(home, peer.url)
+    folder, words = home.settings.instance, home.made.passphrase
+    more = ["--json", "--passphrase-file", "-", "--instance", str(folder)]
+    [told] = json.loads(kiosk("send", *more, stdin=words).stdout)
+    assert told["tried"] == {"accepted": 1}
+    [told] = json.loads(kiosk("send", *more, stdin=words).stdout)
+    assert told == {
+        "receiver": "Our office",
+        "tried": {},
+        "left": 0,
+        "needs_you": 0,
+        "paused": None,
+        "complete": True,
+    }
+
+
+def test_send_refuses_when_the_books_do_not_balance(home: Home, peer: Peer) -> None:
+    """Promise 3: a row that vanished is looked at before anything leaves."""
+    sign(home)
+    add_webhook(home, peer.url)
+    home.writer.write(lambda s: s.execute(update(Ledger).values(captured=Ledger.captured + 1)))
+    folder, words = home.settings.instance, home.made.passphrase
+    result = kiosk("send", "--instance", folder, stdin=words, exit_code=1)
+    assert "do not balance" in one_line(result)
+    assert peer.stored() == []

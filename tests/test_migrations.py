@@ -122,6 +122,54 @@ def test_check_constraints_are_those_of_the_models(
     assert all(f"'{state}'" in conditions["ck_delivery_state"] for state in State)
 
 
+def test_triggers_are_those_of_the_models(connection: Connection, created: Connection) -> None:
+    migrations.upgrade(connection)
+    found = triggers(connection)
+    assert found == triggers(created)
+    assert {name for name, _ in found} == {"standing_made", "standing_gone", "standing_moved"}
+
+
+def triggers(connection: Connection) -> list[tuple[str, str]]:
+    rows = connection.execute(
+        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+    )
+    return [(row.name, " ".join(row.sql.split())) for row in rows]
+
+
+def test_what_was_there_before_the_counts_is_counted(connection: Connection) -> None:
+    migrations.upgrade(connection)
+    config = Config()
+    config.set_main_option("script_location", migrations.FOLDER.as_posix())
+    config.attributes["connection"] = connection
+    command.downgrade(config, "0004")
+    connection.commit()
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA foreign_keys=OFF")  # there is no event around these rows
+    for number, state in enumerate(("waiting", "waiting", "accepted")):
+        values = {"id": f"{number:032}", "seq": number, "state": state}
+        connection.execute(
+            text(
+                "INSERT INTO action (seq, id, event_id, case_slug, kind, locale, hour, is_young)"
+                " VALUES (:seq, :id, 'e', 'a-case', 'signature', 'fr', '2026-12-10', 0)"
+            ),
+            values,
+        )
+        connection.execute(
+            text(
+                "INSERT INTO delivery (action_id, receiver_id, state, attempts, idempotency_key,"
+                " updated_at) VALUES (:id, 'r', :state, 0, :id, '2026-12-10')"
+            ),
+            values,
+        )
+    connection.commit()
+    migrations.upgrade(connection)
+    rows = connection.execute(text("SELECT case_slug, kind, state, number FROM standing"))
+    assert sorted(tuple(row) for row in rows) == [
+        ("a-case", "signature", "accepted", 1),
+        ("a-case", "signature", "waiting", 2),
+    ]
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -4,12 +4,20 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from kiosk.models import Event, EventCase, EventKey, Kind
+from kiosk.models import AgeKey, Event, EventCase, EventKey, Kind
 from kiosk.packs import ActionOpen, Case, Pack
-from kiosk.vault import hash_secret, new_pair, new_passphrase, new_pin, wrap
+from kiosk.vault import (
+    Recipient,
+    hash_secret,
+    new_age_key,
+    new_pair,
+    new_passphrase,
+    new_pin,
+    wrap,
+)
 
 PRACTICE_SLUG = "practice"
 KEEP_DAYS = 60
@@ -54,9 +62,37 @@ def make_practice_event(session: Session, pack: Pack, country: str, now: dt.date
     session.add(
         EventKey(id=key_id, event_id=made.id, public=pair.public, wrapped=wrapped, created_at=now)
     )
+    session.flush()
+    ensure_age_keys(session)
     for position, case in enumerate(pack.cases):
         session.add(EventCase(event_id=made.id, slug=case.slug, position=position))
     return made
+
+
+def ensure_age_keys(session: Session) -> None:
+    """Give each event the age key of its bundles and backups; none is ever replaced.
+
+    It needs no passphrase: the secret half is sealed to the event's key. Where there are several,
+    the one that can be opened at this event is taken.
+    """
+    without = select(Event.id).where(~exists().where(AgeKey.event_id == Event.id))
+    for event_id in session.scalars(without).all():
+        keys = session.scalars(
+            select(EventKey)
+            .where(EventKey.event_id == event_id)
+            .order_by(EventKey.wrapped.is_(None), EventKey.created_at)
+        )
+        if key := keys.first():
+            made = new_age_key(event_id, Recipient(key.id, key.public))
+            session.add(
+                AgeKey(
+                    event_id=event_id,
+                    key_id=made.key_id,
+                    recipient=made.recipient,
+                    sealed=made.sealed,
+                )
+            )
+    session.flush()
 
 
 def takes_signatures(case: Case, event: Event) -> bool:

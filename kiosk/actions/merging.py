@@ -16,13 +16,16 @@ from kiosk.actions.recording import count_captured
 from kiosk.actions.withdrawing import LooseWithdrawal, early_withdrawals, withdraw
 from kiosk.models import (
     Action,
+    Base,
     ConsentText,
     Event,
     EventKey,
-    KnownKiosk,
-    Origin,
-    SealedPart,
 )
+
+_ACTION, _PART, _ORIGIN, _KIOSK = (
+    Base.metadata.tables[name] for name in ("action", "sealed_part", "origin", "kiosk")
+)
+"""Plain tables: many rows go in at once, and none of them is needed as an object."""
 
 
 class Refusal(enum.StrEnum):
@@ -58,11 +61,11 @@ class Merged:
 def merge(
     session: Session,
     incoming: Iterable[Envelope],
-    links: Mapping[tuple[UUID, int], bytes] | None = None,
+    links: Mapping[UUID, bytes] | None = None,
 ) -> Merged:
     """Insert what is not here yet, by id; nothing that is here is ever overwritten.
 
-    `links` are the chain's values by kiosk and number, where a signed bundle brought them. Run it
+    `links` are the chain's values by action id, where a signed bundle brought them. Run it
     in the writer's transaction, which the caller commits.
     """
     total = Merged()
@@ -72,9 +75,7 @@ def merge(
     return total
 
 
-def _merge_some(
-    session: Session, some: Sequence[Envelope], links: Mapping[tuple[UUID, int], bytes]
-) -> Merged:
+def _merge_some(session: Session, some: Sequence[Envelope], links: Mapping[UUID, bytes]) -> Merged:
     result = Merged()
     usable = list(_usable(session, some, result))
     # The same id twice in one go: the first is taken, any other must equal it.
@@ -93,12 +94,14 @@ def _merge_some(
 
 
 def _usable(session: Session, some: Sequence[Envelope], result: Merged) -> Iterable[Envelope]:
-    events = set(session.scalars(select(Event.id)))
-    keys = {(key.event_id, key.id) for key in session.scalars(select(EventKey))}
+    keys: dict[UUID, set[UUID | None]] = {}
+    pairs = select(Event.id, EventKey.id).outerjoin(EventKey, EventKey.event_id == Event.id)
+    for event_id, key_id in session.execute(pairs):
+        keys.setdefault(event_id, set()).add(key_id)
     for envelope in some:
-        if envelope.event_id not in events:
+        if envelope.event_id not in keys:
             result.foreign.append(envelope.id)
-        elif any((envelope.event_id, box.key_id) not in keys for box in envelope.boxes):
+        elif not {box.key_id for box in envelope.boxes} <= keys[envelope.event_id]:
             result.refused[envelope.id] = Refusal.OTHER_KEY
         else:
             yield envelope
@@ -125,8 +128,8 @@ def _insert(
         }
         for envelope in candidates.values()
     ]
-    added = insert(Action).on_conflict_do_nothing(index_elements=[Action.id])
-    new = list(session.scalars(added.returning(Action.id), rows))
+    added = insert(_ACTION).on_conflict_do_nothing(index_elements=[_ACTION.c.id])
+    new = list(session.connection().execute(added.returning(_ACTION.c.id), rows).scalars())
     counts = Counter(
         (found.event_id, found.case_slug, found.kind) for found in map(candidates.get, new) if found
     )
@@ -135,13 +138,11 @@ def _insert(
     return new
 
 
-def _insert_parts(
-    session: Session, new: Sequence[Envelope], links: Mapping[tuple[UUID, int], bytes]
-) -> None:
+def _insert_parts(session: Session, new: Sequence[Envelope], links: Mapping[UUID, bytes]) -> None:
     if not new:
         return
-    session.execute(
-        insert(SealedPart),
+    session.connection().execute(
+        insert(_PART),
         [
             {"action_id": envelope.id, "key_id": box.key_id, "ciphertext": box.ciphertext}
             for envelope in new
@@ -151,24 +152,25 @@ def _insert_parts(
     origins = [
         {
             "action_id": envelope.id,
+            "event_id": envelope.event_id,
             "kiosk_id": envelope.kiosk_id,
             "seq": envelope.seq,
             "digest": envelope.digest_bytes,
-            "link": links.get((envelope.kiosk_id, envelope.seq)),
+            "link": links.get(envelope.id),
         }
         for envelope in new
         if envelope.kiosk_id and envelope.seq
     ]
     if origins:
         know_kiosks(session, {found.kiosk_id for found in new if found.kiosk_id})
-        session.execute(insert(Origin), origins)
+        session.connection().execute(insert(_ORIGIN), origins)
 
 
 def know_kiosks(session: Session, ids: Iterable[UUID]) -> None:
     """Add the kiosks that are not known; without a key until somebody confirms one."""
-    rows = [{"id": kiosk_id, "is_own": False, "captured": 0, "bundles": 0} for kiosk_id in ids]
+    rows = [{"id": kiosk_id, "is_own": False, "bundles": 0} for kiosk_id in ids]
     if rows:
-        session.execute(insert(KnownKiosk).on_conflict_do_nothing(), rows)
+        session.connection().execute(insert(_KIOSK).on_conflict_do_nothing(), rows)
 
 
 def _compare(
@@ -182,7 +184,7 @@ def _compare(
             fresh.discard(envelope.id)
         else:
             again.append(envelope)
-    here = _digests(session, again)
+    here = _digests(session, again) if again else {}
     for envelope in again:
         event_id, digest = here[envelope.id]
         if event_id != envelope.event_id:

@@ -1,19 +1,22 @@
 """Withdrawals that travel without their action: they win, whichever of the two comes first."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
+from kiosk.actions.envelopes import chunks
 from kiosk.actions.wire import WithdrawalLine, instant_of, line_of
-from kiosk.models import Action, Event, Withdrawal
+from kiosk.models import Action, Base, Event, Withdrawal
 
 SCHEMA = "ecritoire.withdrawal/1"
+_ACTION = Base.metadata.tables["action"]
 
 
 @dataclass(frozen=True)
@@ -46,21 +49,41 @@ def withdraw(session: Session, lines: Iterable[LooseWithdrawal]) -> int:
     Those of an event that is not here are passed over. Of two times the earlier one stays, so that
     the order of arrival makes no difference.
     """
+    known = list(_of_known_events(session, lines))
+    here = _withdrawn_at(session, [line.id for line in known])
     newly = 0
-    events = set(session.scalars(select(Event.id)))
-    for line in lines:
-        if line.event_id not in events:
-            continue
-        action = session.scalar(
-            select(Action).where(Action.id == line.id, Action.event_id == line.event_id)
-        )
-        if action is None:
+    for line in known:
+        if (line.id, line.event_id) not in here:
             _keep_early(session, line)
-        elif action.withdrawn_at is None or line.withdrawn_at < action.withdrawn_at:
-            newly += action.withdrawn_at is None
-            action.withdrawn_at = line.withdrawn_at
-    session.flush()
+            continue
+        before = here[line.id, line.event_id]
+        if before is None or line.withdrawn_at < before:
+            here[line.id, line.event_id] = line.withdrawn_at
+            session.connection().execute(
+                update(_ACTION)
+                .where(_ACTION.c.id == line.id)
+                .values(withdrawn_at=line.withdrawn_at)
+            )
+            newly += before is None
     return newly
+
+
+def _of_known_events(
+    session: Session, lines: Iterable[LooseWithdrawal]
+) -> Iterator[LooseWithdrawal]:
+    for event_id, some in groupby(lines, lambda line: line.event_id):
+        if session.get(Event, event_id):
+            yield from some
+
+
+def _withdrawn_at(session: Session, ids: list[UUID]) -> dict[tuple[UUID, UUID], dt.datetime | None]:
+    """Return by action and event when what is here was withdrawn, None if it was not."""
+    found: dict[tuple[UUID, UUID], dt.datetime | None] = {}
+    columns = select(Action.id, Action.event_id, Action.withdrawn_at)
+    for some in chunks(ids):
+        for action_id, event_id, at in session.execute(columns.where(Action.id.in_(some))):
+            found[action_id, event_id] = at
+    return found
 
 
 def _keep_early(session: Session, line: LooseWithdrawal) -> None:

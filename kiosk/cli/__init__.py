@@ -1,6 +1,6 @@
 """The `kiosk` command."""
 
-from kiosk.cli import handing, packing, printing, running
+from kiosk.cli import bundling, handing, keeping, packing, printing, running, standing
 from kiosk.cli.command import main
 
-__all__ = ["handing", "main", "packing", "printing", "running"]
+__all__ = ["bundling", "handing", "keeping", "main", "packing", "printing", "running", "standing"]

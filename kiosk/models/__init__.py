@@ -12,17 +12,20 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk.models.columns import Base, Counted, Kind, State, UtcDateTime
-from kiosk.models.kiosks import AgeKey, KnownKiosk, Origin, Withdrawal
+from kiosk.models.kiosks import AgeKey, ChainHead, KnownKiosk, Origin, Withdrawal
+from kiosk.models.standing import Standing
 
 __all__ = [
     "Action",
     "AgeKey",
     "Audit",
     "Base",
+    "ChainHead",
     "ConsentText",
     "Correction",
     "Counted",
@@ -37,6 +40,7 @@ __all__ = [
     "Origin",
     "Receiver",
     "SealedPart",
+    "Standing",
     "State",
     "Tally",
     "UtcDateTime",
@@ -103,6 +107,14 @@ class Action(Base):
     __tablename__ = "action"
     __table_args__ = (
         Index("ix_action_books", "event_id", "case_slug", "kind"),
+        Index(
+            "ix_action_withdrawn",
+            "event_id",
+            "case_slug",
+            "kind",
+            sqlite_where=text("withdrawn_at IS NOT NULL"),
+        ),
+        Index("ix_action_young", "event_id", sqlite_where=text("is_young")),
         {"sqlite_autoincrement": True},
     )
 

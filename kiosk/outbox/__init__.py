@@ -1,14 +1,16 @@
 """What still has to leave this kiosk: claiming, settling, handing over, and the books."""
 
-from kiosk.outbox.books import Books, Line, Standing, books, states
-from kiosk.outbox.deliveries import Claim, claim, fill, settle, take_back
+from kiosk.outbox.books import Books, Line, books
+from kiosk.outbox.deliveries import Claim, claim, settle, take_back
 from kiosk.outbox.differences import Difference
 from kiosk.outbox.dispatch import hand_over
 from kiosk.outbox.erasing import Erasure, erase, find_signer
+from kiosk.outbox.filling import fill
 from kiosk.outbox.opening import Opener
 from kiosk.outbox.parked import Need, needs_you, pause, reconsider, resume, retry
 from kiosk.outbox.posting import ensure_post, mark_posted, undo_posted
 from kiosk.outbox.progress import Progress, Snapshot
+from kiosk.outbox.standings import Standing, standings
 from kiosk.outbox.summary import Summary
 from kiosk.outbox.withdrawing import REASONS, undo_withdrawal, withdraw
 
@@ -39,7 +41,7 @@ __all__ = [
     "resume",
     "retry",
     "settle",
-    "states",
+    "standings",
     "take_back",
     "undo_posted",
     "undo_withdrawal",

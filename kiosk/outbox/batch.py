@@ -15,7 +15,7 @@ from kiosk.receivers import Reason, Receiver, Result
 
 @dataclass
 class Batch:
-    """The claims of one round and what became of each; `bug` is a receiver's own error."""
+    """The claims of one round and what became of each; `bug` is the first error of our own."""
 
     receiver: Receiver[Any]
     source: Source
@@ -23,17 +23,26 @@ class Batch:
     bug: Exception | None = None
 
     def run(self, claims: Sequence[Claim]) -> "Batch":
-        """Find a result for every claim, whatever the receiver does."""
-        taken = self.source.take([claim.action_id for claim in claims])
-        wanted = {
-            claim: taken[claim.action_id]
-            for claim in claims
-            if self._is_open(claim, taken) and self._is_wanted(claim, taken[claim.action_id])
-        }
+        """Find a result for every claim, whatever the database and the receiver do."""
+        wanted = self._opened(claims)
         absent = {claim: it for claim, it in wanted.items() if self._is_to_be_sent(claim, it)}
         if absent:
             self._send(absent)
         return self
+
+    def _opened(self, claims: Sequence[Claim]) -> Mapping[Claim, Any]:
+        try:
+            taken = self.source.take([claim.action_id for claim in claims])
+            return {
+                claim: taken[claim.action_id]
+                for claim in claims
+                if self._is_open(claim, taken) and self._is_wanted(claim, taken[claim.action_id])
+            }
+        except Exception as bug:  # noqa: BLE001 - kept, and raised when all is done
+            # Say a disk that could not be read: nothing of these was sent, all go back.
+            self.bug = self.bug or bug
+            self.results = {claim.action_id: not_sent(claim, Reason.FAULT) for claim in claims}
+            return {}
 
     def _is_open(self, claim: Claim, taken: Mapping[UUID, Any]) -> bool:
         if claim.action_id in taken:
@@ -89,6 +98,16 @@ class Batch:
             self.bug = self.bug or bug
             for claim in claims:
                 self.results[claim.action_id] = Result(State.UNKNOWN, Reason.FAULT)
+
+
+def not_sent(claim: Claim, reason: Reason | None = None) -> Result:
+    """Return the result of a claim that no byte left for: it is what it was before.
+
+    With a reason it is left in peace for a while, without one it is due at once.
+    """
+    state = State.UNKNOWN if claim.was_unknown else State.WAITING
+    why = reason or (Reason.INTERRUPTED if claim.was_unknown else None)
+    return Result(state, why, retry_after=None if reason else 0.0, spends=False)
 
 
 def _still_unclear(found: Result) -> Result:

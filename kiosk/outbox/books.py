@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.models import Action, Delivery, Kind, Ledger, Receiver, State
 from kiosk.outbox.differences import Captured, Difference, differences
+from kiosk.outbox.standings import Standing, counts_as_json, receivers_of
 
 
 @dataclass(frozen=True)
@@ -33,27 +34,8 @@ class Line:
             "kind": self.kind.value,
             "receiver": self.receiver,
             "captured": self.captured,
-            "states": _counts(self.states),
+            "states": counts_as_json(self.states),
             "balanced": self.is_balanced,
-        }
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How many actions stand in each state at one receiver; without one, all of them wait."""
-
-    receiver_id: UUID | None
-    name: str | None
-    kind: str | None
-    paused: str | None
-    states: Mapping[State, int]
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "name": self.name,
-            "kind": self.kind,
-            "paused": self.paused,
-            "states": _counts(self.states),
         }
 
 
@@ -77,7 +59,7 @@ class Books:
             summed.update(standing.states)
         return {
             "captured": self.captured,
-            "states": _counts(summed),
+            "states": counts_as_json(summed),
             "receivers": [found.as_json() for found in self.standings if found.receiver_id],
             "books": {
                 "balanced": self.is_balanced,
@@ -87,14 +69,13 @@ class Books:
         }
 
 
-def _counts(states: Mapping[State, int]) -> dict[str, int]:
-    return {state.value: states.get(state, 0) for state in State}
-
-
 def books(session: Session, event_id: UUID) -> Books:
-    """Return the books of the event; call it in one transaction, for one moment."""
+    """Return the books of the event, counted from the rows; in one transaction, for one moment.
+
+    This looks at every row: for a page that only needs the numbers there is `standings`.
+    """
     captured = _captured(session, event_id)
-    receivers: list[Receiver | None] = list(_receivers(session, event_id)) or [None]
+    receivers: list[Receiver | None] = list(receivers_of(session, event_id)) or [None]
     lines: list[Line] = []
     standings = []
     for receiver in receivers:
@@ -109,19 +90,9 @@ def books(session: Session, event_id: UUID) -> Books:
     )
 
 
-def states(session: Session, event_id: UUID) -> list[Standing]:
-    """Return how the event's actions stand at each receiver."""
-    return list(books(session, event_id).standings)
-
-
 def _captured(session: Session, event_id: UUID) -> Captured:
     rows = session.scalars(select(Ledger).where(Ledger.event_id == event_id))
     return {(row.case_slug, row.kind): row.captured for row in rows}
-
-
-def _receivers(session: Session, event_id: UUID) -> Sequence[Receiver]:
-    ordered = select(Receiver).where(Receiver.event_id == event_id).order_by(Receiver.created_at)
-    return session.scalars(ordered).all()
 
 
 def _lines(

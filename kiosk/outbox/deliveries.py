@@ -1,24 +1,23 @@
-"""The rows of `delivery`: made, claimed under a lease, settled, and given back."""
+"""The rows of `delivery`: claimed under a lease, settled, and given back."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, case, exists, literal, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, CursorResult, or_, select, update
 from sqlalchemy.orm import Session
 
-from kiosk.models import Action, Delivery, Receiver, State, UtcDateTime
+from kiosk.models import Delivery, State
 from kiosk.outbox.pace import next_pause
 from kiosk.outbox.parked import is_stuck, is_withdrawn, pause
 from kiosk.outbox.progress import PROVED
-from kiosk.receivers import KINDS, Reason, Result
+from kiosk.receivers import Capabilities, Reason, Result
 
 LEASE = dt.timedelta(seconds=90)
 """For each request that an action takes: longer than any one may last (receivers.md, 9.2)."""
-MOST_ATTEMPTS = 10
+MOST_ATTEMPTS = Capabilities.attempts
 OPEN = frozenset({State.WAITING, State.SENDING, State.UNKNOWN})
 
 
@@ -30,57 +29,25 @@ class Claim:
     was_unknown: bool
 
 
-def fill(session: Session, receiver: Receiver, now: dt.datetime) -> int:
-    """Give every action of the receiver's event a row; returns how many were missing.
-
-    What was withdrawn meanwhile is marked so, as long as nothing of it was sent.
-    """
-    first = case(
-        (Action.withdrawn_at.is_not(None), _state(State.WITHDRAWN)),
-        (
-            Action.kind.not_in(KINDS[receiver.kind].capabilities.takes),
-            _state(State.NOT_APPLICABLE),
-        ),
-        else_=_state(State.WAITING),
-    )
-    receiver_id = literal(receiver.id, Delivery.receiver_id.type)
-    missing = (
-        select(Action.id, receiver_id, first, literal(0), Action.id, literal(now, UtcDateTime()))
-        .where(Action.event_id == receiver.event_id, ~_has_row(receiver.id))
-        .order_by(Action.seq)
-    )
-    columns = ["action_id", "receiver_id", "state", "attempts", "idempotency_key", "updated_at"]
-    made = session.execute(insert(Delivery).from_select(columns, missing).on_conflict_do_nothing())
-    _mark_withdrawn(session, receiver.id, now)
-    return cast("CursorResult[Any]", made).rowcount
-
-
-def _mark_withdrawn(session: Session, receiver_id: UUID, now: dt.datetime) -> None:
-    unsent = (Delivery.receiver_id == receiver_id, Delivery.state == State.WAITING)
-    session.execute(
-        update(Delivery)
-        .where(*unsent, is_withdrawn())
-        .values(state=State.WITHDRAWN, reason=None, not_before=None, updated_at=now)
-    )
-
-
-def _state(state: State) -> ColumnElement[State]:
-    return literal(state, Delivery.state.type)
-
-
-def _has_row(receiver_id: UUID) -> ColumnElement[bool]:
-    return exists().where(Delivery.action_id == Action.id, Delivery.receiver_id == receiver_id)
-
-
-def take_back(session: Session, now: dt.datetime, receiver_id: UUID | None = None) -> int:
+def take_back(
+    session: Session,
+    now: dt.datetime,
+    receiver_id: UUID | None = None,
+    lease: dt.timedelta = LEASE,
+    under_way: Collection[UUID] = (),
+) -> int:
     """Turn rows whose sender is gone into `unknown`: their bytes may have arrived.
 
-    With a receiver: those whose lease has run out. Without: all of them, which is right only
-    at the start of the one process that may send. Returns how many there were.
+    With a receiver: those whose lease has run out, or ends later than one of length `lease` can,
+    since the clock was set back; never those that the caller has `under_way` itself. Without: all
+    of them, which is right only at the start of the one process that may send. Returns how many
+    there were.
     """
     gone: list[ColumnElement[bool]] = [Delivery.state == State.SENDING]
     if receiver_id:
-        gone += [Delivery.receiver_id == receiver_id, Delivery.lease_until < now]
+        is_over = or_(Delivery.lease_until < now, Delivery.lease_until > now + lease)
+        gone += [Delivery.receiver_id == receiver_id, is_over]
+        gone += [Delivery.action_id.not_in(under_way)] if under_way else []
     taken = session.execute(
         update(Delivery)
         .where(*gone)
@@ -96,42 +63,68 @@ def take_back(session: Session, now: dt.datetime, receiver_id: UUID | None = Non
 
 
 def claim(
-    session: Session, receiver_id: UUID, now: dt.datetime, limit: int, calls: int = 1
+    session: Session,
+    receiver_id: UUID,
+    now: dt.datetime,
+    limit: int,
+    calls: int = 1,
+    under_way: Collection[UUID] = (),
 ) -> list[Claim]:
     """Take up to `limit` due rows as `sending`: the waiting first, then the unknown.
 
-    Their lease lasts 90 s for each of the `calls` that sending takes at most. The caller commits
-    this before it sends anything.
+    Their lease lasts 90 s for each of the `calls` that sending takes at most. What the caller has
+    `under_way` stays its own, whatever the clock says. The caller commits this before it sends.
     """
-    take_back(session, now, receiver_id)
-    rows: list[Delivery] = []
+    lease = LEASE * calls
+    take_back(session, now, receiver_id, lease, under_way)
+    claims: list[Claim] = []
     for state in (State.WAITING, State.UNKNOWN):
         # One state at a time, ordered by the index: a sort of all rows for each claim would
         # make a long queue quadratic.
         due = (
-            select(Delivery)
-            .where(Delivery.receiver_id == receiver_id, Delivery.state == state)
-            .where(or_(Delivery.not_before.is_(None), Delivery.not_before <= now))
+            select(Delivery.action_id)
+            .where(Delivery.receiver_id == receiver_id, Delivery.state == state, _is_due(now))
             .where(~is_stuck(), ~is_withdrawn())
             .order_by(Delivery.not_before)
-            .limit(limit - len(rows))
+            .limit(limit - len(claims))
         )
-        rows += session.scalars(due) if len(rows) < limit else []
-    claims = [Claim(row.action_id, row.state is State.UNKNOWN) for row in rows]
-    for row in rows:
-        row.state, row.lease_until = State.SENDING, now + LEASE * calls
+        found = session.scalars(due).all() if len(claims) < limit else []
+        claims += [Claim(action_id, state is State.UNKNOWN) for action_id in found]
+    taken = [claim.action_id for claim in claims]
+    session.execute(
+        update(Delivery)
+        .where(Delivery.receiver_id == receiver_id, Delivery.action_id.in_(taken))
+        .values(state=State.SENDING, lease_until=now + lease)
+    )
     return claims
 
 
+def _is_due(now: dt.datetime) -> ColumnElement[bool]:
+    """Return the condition that a row's pause is over.
+
+    A row that was written later than now tells that the clock was set back: its pause would last
+    as much longer.
+    """
+    is_over = or_(Delivery.not_before.is_(None), Delivery.not_before <= now)
+    return or_(is_over, Delivery.updated_at > now)
+
+
 def settle(
-    session: Session, receiver_id: UUID, results: Mapping[UUID, Result], now: dt.datetime
+    session: Session,
+    receiver_id: UUID,
+    results: Mapping[UUID, Result],
+    now: dt.datetime,
+    attempts: int = MOST_ATTEMPTS,
 ) -> dict[UUID, State]:
-    """Write down what became of claimed rows; returns the state that each is in now."""
+    """Write down what became of claimed rows; returns the state that each is in now.
+
+    After that many `attempts` an action waits for the host.
+    """
     own = (Delivery.receiver_id == receiver_id, Delivery.action_id.in_(results))
     states = {}
     for row in session.scalars(select(Delivery).where(*own)):
         if _may_change(row, result := results[row.action_id]):
-            _apply(row, result, now)
+            _apply(row, result, now, attempts)
         states[row.action_id] = row.state
     for result in results.values():
         if result.pauses and result.reason:
@@ -144,7 +137,7 @@ def _may_change(row: Delivery, result: Result) -> bool:
     return row.state is State.SENDING or (result.state in PROVED and row.state in OPEN)
 
 
-def _apply(row: Delivery, result: Result, now: dt.datetime) -> None:
+def _apply(row: Delivery, result: Result, now: dt.datetime, attempts: int) -> None:
     previous = (row.not_before - row.updated_at).total_seconds() if row.not_before else None
     row.attempts += result.spends
     row.state, row.reason = result.state, result.reason
@@ -153,7 +146,7 @@ def _apply(row: Delivery, result: Result, now: dt.datetime) -> None:
     row.updated_at = now
     if result.state not in (State.WAITING, State.UNKNOWN) or result.pauses:
         return
-    if row.attempts >= MOST_ATTEMPTS:
+    if row.attempts >= attempts:
         is_unknown = result.state is State.UNKNOWN
         row.state = State.UNKNOWN if is_unknown else State.REFUSED
         row.reason = Reason.ATTEMPTS_SPENT

@@ -1,5 +1,6 @@
 """What does not add up, named by its rows: each is an error, none is ever expected."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from kiosk.models import Action, Delivery, EventKey, Kind, Receiver, SealedPart
+from kiosk.models import Action, Delivery, EventKey, Kind, Receiver, SealedPart, Standing
 
 Captured = Mapping[tuple[str, Kind], int]
 """How many actions the ledger has, by case and kind."""
@@ -19,8 +20,9 @@ class Difference:
     """Something that does not add up.
 
     `code`: `actions_missing` or `actions_uncounted` (fewer or more rows than the ledger counted,
-    by case and kind); `row_without_action`, `part_without_action`, `row_vanished` (named by the
-    ids of the actions).
+    by case and kind); `counts_differ` (rows by which the counts kept by receiver, case, kind and
+    state are wrong); `row_without_action`, `part_without_action`, `row_vanished` (named by the ids
+    of the actions).
     """
 
     code: str
@@ -49,6 +51,7 @@ def differences(session: Session, event_id: UUID, captured: Captured) -> list[Di
     for receiver_id, name in session.execute(receivers.order_by(Receiver.created_at)).all():
         found += _named("row_without_action", _orphan_rows(session, receiver_id), name)
         found += _named("row_vanished", _vanished(session, event_id, receiver_id), name)
+        found += _against_kept_counts(session, receiver_id, name)
     return found
 
 
@@ -70,6 +73,29 @@ def _against_ledger(session: Session, event_id: UUID, captured: Captured) -> lis
             code = "actions_missing" if missing > 0 else "actions_uncounted"
             found.append(Difference(code, abs(missing), *key))
     return found
+
+
+def _against_kept_counts(session: Session, receiver_id: UUID, name: str) -> list[Difference]:
+    """Compare what the triggers counted with the rows that have their action."""
+    grouped = (Action.case_slug, Action.kind, Delivery.state)
+    counted = session.execute(
+        select(*grouped, func.count())
+        .join(Action, Action.id == Delivery.action_id)
+        .where(Delivery.receiver_id == receiver_id)
+        .group_by(*grouped)
+    )
+    wrong = Counter({(slug, kind, state): number for slug, kind, state, number in counted})
+    kept = session.scalars(select(Standing).where(Standing.receiver_id == receiver_id))
+    for row in kept:
+        wrong[row.case_slug, row.kind, row.state] -= row.number
+    by_kind = Counter[tuple[str, Kind]]()
+    for (slug, kind, _state), number in wrong.items():
+        by_kind[slug, kind] += abs(number)
+    return [
+        Difference("counts_differ", number, slug, kind, receiver=name)
+        for (slug, kind), number in sorted(by_kind.items())
+        if number
+    ]
 
 
 def _orphan_parts(session: Session, event_id: UUID) -> Sequence[UUID]:

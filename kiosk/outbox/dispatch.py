@@ -2,9 +2,8 @@
 
 import datetime as dt
 import threading
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +13,12 @@ from sqlalchemy.orm import Session
 from kiosk.actions.recording import Write
 from kiosk.models import Event, EventKey, State
 from kiosk.models import Receiver as ReceiverRow
-from kiosk.outbox.deliveries import claim, fill, next_due, settle
+from kiosk.outbox.draining import Drain
+from kiosk.outbox.filling import fill
 from kiosk.outbox.opening import Opener, Read, Sealed, Source
-from kiosk.outbox.pace import Pace
+from kiosk.outbox.pace import Pace, Patience
 from kiosk.outbox.parked import pause
-from kiosk.outbox.progress import SETTLED, Progress
+from kiosk.outbox.progress import Progress, Tried
 from kiosk.outbox.summary import Summary, summarise
 from kiosk.outbox.window import Window
 from kiosk.receivers import Reason, Receiver, Result, make_receiver, open_secret
@@ -27,6 +27,8 @@ from kiosk.vault import CannotOpen, KeyPair
 
 Make = Callable[[str, Mapping[str, Any], str | None], Receiver[Any]]
 PATIENCE = 10.0
+SHARE = 5_000
+"""Rows made in one commit at most: a tenth of a second or so."""
 PASSING = frozenset(
     {
         Reason.NOT_REACHED,
@@ -79,16 +81,20 @@ class Dispatcher:
     progress: Progress
     stop: threading.Event
     clock: Callable[[], dt.datetime]
-    patience: float
+    patience: InitVar[float]
     make: Make
     paused: str | None = None
     _pace: Pace = field(default_factory=Pace)
-    _waited: float = 0.0
-    _last: dict[UUID, State] = field(default_factory=dict)
+    _tried: Tried = field(default_factory=Tried)
+
+    def __post_init__(self, patience: float) -> None:
+        self._patience = Patience(patience, self.stop)
 
     def run(self) -> Summary:
         key_id = self._key_id(self.pair) if self.pair else None
-        self.write(self._fill)
+        # In shares: the one writer serves the guests in between.
+        while self.write(self._fill) == SHARE:
+            pass
         self.progress.start(self._summary().left)
         if receiver := self._receiver(key_id):
             try:
@@ -114,7 +120,7 @@ class Dispatcher:
         return Opener(self.read, self.event_id, key_id, self.pair)
 
     def _fill(self, session: Session) -> int:
-        return fill(session, self._row(session), self.clock())
+        return fill(session, self._row(session), self.clock(), SHARE)
 
     def _row(self, session: Session) -> ReceiverRow:
         row = session.get(ReceiverRow, self.receiver_id)
@@ -165,68 +171,29 @@ class Dispatcher:
                 return False
             self._pace.after([Result(State.WAITING, Reason.NOT_REACHED)], self.clock())
             self.progress.fail(reason, self.clock())
-            if not self._waits(self._pace.seconds_left(self.clock())):
+            if not self._patience.waits(self._pace.seconds_left(self.clock())):
                 self.paused = reason
                 return False
         return False
 
     def _drain(self, receiver: Receiver[Any], source: Source) -> None:
         with Window(receiver, source) as window:
-            while True:
-                self._claim_more(window, receiver)
-                if window.is_empty:
-                    held = self._pace.seconds_left(self.clock())
-                    if self._is_over or not self._waits(held or self._seconds_to_next()):
-                        break
-                else:
-                    self._settle(window.finished())
-        if window.bug:
-            raise window.bug
-
-    @property
-    def _is_over(self) -> bool:
-        return self.stop.is_set() or self.paused is not None
-
-    def _claim_more(self, window: Window, receiver: Receiver[Any]) -> None:
-        room = window.room(self._pace.width) * receiver.capabilities.batch
-        if room and not self._is_over and not self._pace.seconds_left(self.clock()):
-            # When this returns the rows are `sending` on disk; only then may a byte leave.
-            calls = receiver.capabilities.calls
-            window.send(self.write(lambda s: claim(s, self.receiver_id, self.clock(), room, calls)))
-
-    def _settle(self, results: Mapping[UUID, Result]) -> None:
-        now = self.clock()
-        states = self.write(lambda session: settle(session, self.receiver_id, results, now))
-        self._pace.after(list(results.values()), now)
-        self._last.update(states)
-        self.progress.tell(states, now)
-        for result in results.values():
-            if result.reason:
-                self.progress.fail(result.reason, now)
-        if not SETTLED.isdisjoint(states.values()):
-            self._waited = 0.0
-        if paused := next((found.reason for found in results.values() if found.pauses), None):
-            self.paused = paused
-
-    def _seconds_to_next(self) -> float | None:
-        with self.read() as session:
-            at = next_due(session, self.receiver_id)
-        return max((at - self.clock()).total_seconds(), 0.0) if at else None
-
-    def _waits(self, seconds: float | None) -> bool:
-        """Wait for what comes next, unless there is nothing or patience is at its end."""
-        if seconds is None or self._waited + seconds > self.patience:
-            return False
-        self._waited += seconds
-        self.stop.wait(seconds)
-        return True
+            own = (self.write, self.read, self.receiver_id, receiver.capabilities, window)
+            shared = (self._pace, self._patience, self.progress, self.stop, self.clock)
+            drain = Drain(*own, *shared, self._tried)
+            try:
+                drain.run()
+            finally:
+                self.paused = drain.paused
+        if bug := window.end or window.bug:
+            raise bug
 
     def _summary(self) -> Summary:
         with self.read() as session:
             return summarise(
                 session,
                 self.receiver_id,
-                tried=Counter(self._last.values()),
+                tried=self._tried.counts(),
                 paused=self.paused,
                 is_stopped=self.stop.is_set(),
             )

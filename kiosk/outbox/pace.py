@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import secrets
+import threading
 from collections.abc import Sequence
 
 from kiosk.receivers import Reason, Result
@@ -55,7 +56,9 @@ class Pace:
             if not self._is_hold(result):
                 continue
             self._pause = next_pause(self._pause)
-            self._until = now + dt.timedelta(seconds=result.retry_after or self._pause)
+            until = now + dt.timedelta(seconds=result.retry_after or self._pause)
+            # Of two answers that crossed, the longer pause counts.
+            self._until = max(until, self._until or until)
 
     def seconds_left(self, now: dt.datetime) -> float:
         return max((self._until - now).total_seconds(), 0.0) if self._until else 0.0
@@ -68,3 +71,23 @@ class Pace:
             return False
         self._streak += 1
         return self._streak >= RUN
+
+
+class Patience:
+    """How long one hand-over waits altogether, in seconds, while nothing gets settled."""
+
+    def __init__(self, seconds: float, stop: threading.Event) -> None:
+        self._seconds = seconds
+        self._stop = stop
+        self._waited = 0.0
+
+    def waits(self, seconds: float | None) -> bool:
+        """Wait for what comes next, unless there is nothing or patience is at its end."""
+        if seconds is None or self._waited + seconds > self._seconds:
+            return False
+        self._waited += seconds
+        self._stop.wait(seconds)
+        return True
+
+    def renew(self) -> None:
+        self._waited = 0.0

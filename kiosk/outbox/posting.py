@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.models import Action, Delivery, Kind, Receiver, State
-from kiosk.outbox.deliveries import fill
+from kiosk.outbox.filling import fill
 from kiosk.receivers import Post
 
 

@@ -11,9 +11,32 @@ from uuid import UUID
 from kiosk.models import State
 
 PROVED = frozenset({State.ACCEPTED, State.KNOWN})
+FINAL = PROVED | {State.NOT_APPLICABLE}
 SETTLED = frozenset(
     {State.ACCEPTED, State.KNOWN, State.REFUSED, State.WITHDRAWN, State.NOT_APPLICABLE}
 )
+
+
+class Tried:
+    """Counts the actions of one run by the last state of each.
+
+    What arrived changes no more and is only counted, so that a long queue takes no memory.
+    """
+
+    def __init__(self) -> None:
+        self._final = Counter[State]()
+        self._open: dict[UUID, State] = {}
+
+    def note(self, states: Mapping[UUID, State]) -> None:
+        for action_id, state in states.items():
+            if state in FINAL:
+                self._open.pop(action_id, None)
+                self._final[state] += 1
+            else:
+                self._open[action_id] = state
+
+    def counts(self) -> Counter[State]:
+        return self._final + Counter(self._open.values())
 
 
 @dataclass(frozen=True)
@@ -44,7 +67,7 @@ class Progress:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._last: dict[UUID, State] = {}
+        self._tried = Tried()
         self._total = 0
         self._started = time.monotonic()
         self._is_finished = False
@@ -60,7 +83,7 @@ class Progress:
 
     def tell(self, states: Mapping[UUID, State], at: dt.datetime) -> None:
         with self._lock:
-            self._last.update(states)
+            self._tried.note(states)
             if not PROVED.isdisjoint(states.values()):
                 self._succeeded_at = at
 
@@ -75,7 +98,7 @@ class Progress:
 
     def snapshot(self) -> Snapshot:
         with self._lock:
-            states = Counter(self._last.values())
+            states = self._tried.counts()
             done = sum(number for state, number in states.items() if state in SETTLED)
             seconds = time.monotonic() - self._started
             rate = done / seconds if done and seconds > 0 else None

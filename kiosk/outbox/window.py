@@ -1,26 +1,31 @@
 """The batches that are under way at one receiver: as many at the same time as it allows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
 
-from kiosk.outbox.batch import Batch
+from kiosk.outbox.batch import Batch, not_sent
 from kiosk.outbox.deliveries import Claim
 from kiosk.outbox.opening import Source
 from kiosk.receivers import Receiver, Result
 
 
 class Window:
-    """Sends claims in batches and gives back their results as they come; `bug` is the first one."""
+    """Sends claims in batches and gives back their results as they come.
+
+    `bug` is the first error of a receiver or of opening: the others go on. `end` is the first that
+    is no Exception, as when the interpreter is told to end: of its batch there is no result.
+    """
 
     def __init__(self, receiver: Receiver[Any], source: Source) -> None:
         self.bug: Exception | None = None
+        self.end: BaseException | None = None
         self._receiver = receiver
         self._source = source
         self._size = receiver.capabilities.concurrency
-        self._running: set[Future[Batch]] = set()
+        self._running: dict[Future[Batch], Sequence[Claim]] = {}
 
     def __enter__(self) -> Self:
         self._threads = ThreadPoolExecutor(self._size, thread_name_prefix="hand-over")
@@ -43,19 +48,41 @@ class Window:
     def is_empty(self) -> bool:
         return not self._running
 
+    @property
+    def under_way(self) -> Collection[UUID]:
+        """Return the actions that are being sent, or were and have not been given back."""
+        return {claim.action_id for claims in self._running.values() for claim in claims}
+
     def send(self, claims: Sequence[Claim]) -> None:
         """Begin to send the claims; at most `room` batches of them."""
         size = self._receiver.capabilities.batch
         for start in range(0, len(claims), size):
+            some = claims[start : start + size]
             batch = Batch(self._receiver, self._source)
-            self._running.add(self._threads.submit(batch.run, claims[start : start + size]))
+            self._running[self._threads.submit(batch.run, some)] = some
 
     def finished(self) -> Mapping[UUID, Result]:
         """Wait until a batch is through and return the results of all that are."""
-        done, self._running = wait(self._running, return_when=FIRST_COMPLETED)
+        done, _ = wait(self._running, return_when=FIRST_COMPLETED)
+        return self._results(done)
+
+    def rest(self) -> Mapping[UUID, Result]:
+        """Wait for all that is under way; what has not begun is not sent any more."""
+        for future in self._running:
+            future.cancel()
+        done, _ = wait(self._running)
+        return self._results(done)
+
+    def _results(self, done: Collection[Future[Batch]]) -> Mapping[UUID, Result]:
         results: dict[UUID, Result] = {}
         for future in done:
-            batch = future.result()
-            self.bug = self.bug or batch.bug
-            results.update(batch.results)
+            claims = self._running.pop(future)
+            if future.cancelled():
+                results.update({claim.action_id: not_sent(claim) for claim in claims})
+            elif error := future.exception():
+                self.end = self.end or error
+            else:
+                batch = future.result()
+                self.bug = self.bug or batch.bug
+                results.update(batch.results)
         return results

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from kiosk.receivers.action_network import ActionNetwork
+from kiosk.receivers.civicrm import CiviCrm
 from kiosk.receivers.fields import Field, FieldKind
 from kiosk.receivers.file import JsonLines
+from kiosk.receivers.hub import Hub
+from kiosk.receivers.lists import Lists
 from kiosk.receivers.post import Post
 from kiosk.receivers.protocol import Capabilities, Finding, Receiver, Result
 from kiosk.receivers.reasons import Reason
@@ -13,11 +17,15 @@ from kiosk.receivers.webhook import Webhook
 
 __all__ = [
     "KINDS",
+    "ActionNetwork",
     "Capabilities",
+    "CiviCrm",
     "Field",
     "FieldKind",
     "Finding",
+    "Hub",
     "JsonLines",
+    "Lists",
     "Post",
     "Reason",
     "Receiver",
@@ -28,7 +36,15 @@ __all__ = [
     "seal_secret",
 ]
 
-_BUILT_IN: tuple[type[Receiver[Any]], ...] = (Webhook, JsonLines, Post)
+_BUILT_IN: tuple[type[Receiver[Any]], ...] = (
+    Webhook,
+    JsonLines,
+    Lists,
+    ActionNetwork,
+    CiviCrm,
+    Hub,
+    Post,
+)
 KINDS: Mapping[str, type[Receiver[Any]]] = {receiver.kind: receiver for receiver in _BUILT_IN}
 """The receivers by the kind that `receiver.kind` names."""
 

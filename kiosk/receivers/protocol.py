@@ -18,6 +18,7 @@ class Capabilities:
 
     `batch` is how many actions one `send` takes, `concurrency` how many `send` may run at the same
     time, each in a thread of its own. `calls` is how many requests one `send` makes at most.
+    `attempts` is how often an action is tried until the host has to look at it.
     `idempotent` tells whether an action may be sent again under its key when nobody knows what
     became of it; if not, `reconcile` is asked first. `sealed` receivers get envelopes and need no
     passphrase. `takes_practice` is False where nothing would tell a practice action from a real
@@ -28,6 +29,7 @@ class Capabilities:
     batch: int = 1
     concurrency: int = 1
     calls: int = 1
+    attempts: int = 10
     idempotent: bool = True
     needs_email: bool = False
     sealed: bool = False

@@ -35,7 +35,8 @@ class Limits:
 class Answer:
     """What came back, whole; `media_type` is in lower case and without parameters.
 
-    `location` is where a redirect leads, "" where there is none; nobody follows it.
+    `location` is where a redirect leads, "" where there is none; nobody follows it. `date` is
+    what time the other end says that it is, "" where it does not.
     """
 
     status: int
@@ -43,6 +44,7 @@ class Answer:
     retry_after: str | None
     body: bytes
     location: str = ""
+    date: str = ""
 
 
 class NotSent(Exception):  # noqa: N818 - reads as what it says where it is caught
@@ -128,6 +130,7 @@ class Line:
             retry_after=response.headers.get("retry-after"),
             body=content,
             location=response.headers.get("location", ""),
+            date=response.headers.get("date", ""),
         )
 
 

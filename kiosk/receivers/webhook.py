@@ -89,7 +89,10 @@ class Webhook:
 
     def _told(self, key: str, body: bytes) -> Plan:
         target = parse_url(self._url).request_uri
-        answer = yield Request("POST", target, body, self._headers(key, body))
+        # Without a charset: receivers are known to refuse one (receivers.md, 8.1).
+        media_type = "application/cloudevents+json"
+        headers = signed(self._key or b"", key, body, media_type, self._clock())
+        answer = yield Request("POST", target, body, headers)
         return meaning(answer, self._clock())
 
     def reconcile(self, action: OpenAction) -> Result | None:
@@ -106,21 +109,6 @@ class Webhook:
     def close(self) -> None:
         if self._calls:
             self._calls.close()
-
-    def _headers(self, key: str, body: bytes) -> dict[str, str]:
-        message_id = f"msg_{key}"
-        # Fresh at every try: receivers refuse what is older than five minutes.
-        timestamp = int(self._clock().timestamp())
-        return {
-            # Without a charset: receivers are known to refuse one (receivers.md, 8.1).
-            "Content-Type": "application/cloudevents+json",
-            "User-Agent": "ecritoire",
-            "webhook-id": message_id,
-            "webhook-timestamp": str(timestamp),
-            "webhook-signature": signature(self._key or b"", message_id, timestamp, body),
-            # A structured-field string: the quotes belong to the value.
-            "Idempotency-Key": f'"{key}"',
-        }
 
 
 def body_of(action: OpenAction) -> bytes:
@@ -154,6 +142,24 @@ def withdrawal_of(action: OpenAction) -> bytes:
         "data": {"schema": "ecritoire.withdrawal/1", "id": str(action.id), "case": action.case},
     }
     return json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def signed(
+    secret: bytes, key: str, body: bytes, media_type: str, now: dt.datetime
+) -> dict[str, str]:
+    """Return the headers of Standard Webhooks for a body that has the same `key` at every try."""
+    message_id = f"msg_{key}"
+    # Fresh at every try: receivers refuse what is older than five minutes.
+    timestamp = int(now.timestamp())
+    return {
+        "Content-Type": media_type,
+        "User-Agent": "ecritoire",
+        "webhook-id": message_id,
+        "webhook-timestamp": str(timestamp),
+        "webhook-signature": signature(secret, message_id, timestamp, body),
+        # A structured-field string: the quotes belong to the value.
+        "Idempotency-Key": f'"{key}"',
+    }
 
 
 def signature(key: bytes, message_id: str, timestamp: int, body: bytes) -> str:

@@ -8,9 +8,16 @@ from filelock import FileLock, Timeout
 from sqlalchemy.orm import Session
 
 from kiosk import outbox
-from kiosk.actions.events import NewEvent, current_event, make_practice_event
+from kiosk.actions.events import (
+    NewEvent,
+    current_event,
+    ensure_age_keys,
+    make_practice_event,
+)
+from kiosk.actions.kiosks import become
 from kiosk.config import Settings
 from kiosk.database import CannotUse, NotSaved, Writer, refuse_full_disk
+from kiosk.vault import BrokenIdentity, Identity, load_or_make
 from kiosk.web.state import Kiosk
 
 
@@ -21,6 +28,7 @@ class Instance:
     settings: Settings
     lock: FileLock
     writer: Writer
+    identity: Identity
 
     def close(self) -> None:
         self.writer.stop()
@@ -29,20 +37,37 @@ class Instance:
 
 def open_instance(settings: Settings) -> Instance:
     """Lock the folder and start the writer. Raises CannotUse with one line that says what to do."""
-    lock = _lock(settings)
+    lock = lock_folder(settings)
     writer = Writer(settings.database)
     try:
         refuse_full_disk(settings.instance)
         writer.start()
         # Whoever was sending when this folder was last used is gone: its rows are unclear now.
         writer.write(lambda session: outbox.take_back(session, dt.datetime.now(dt.UTC)))
-    except (CannotUse, OSError) as error:
+        identity = load_or_make(settings.keys)
+        writer.write(lambda session: _settle_in(session, identity), is_patient=True)
+    except (CannotUse, BrokenIdentity, OSError) as error:
+        writer.stop()
         lock.release()
         raise CannotUse(str(error)) from None
-    return Instance(settings, lock, writer)
+    except NotSaved as fault:
+        writer.stop()
+        lock.release()
+        raise CannotUse(
+            f"Nothing can be saved in {settings.instance} ({fault}). Make room on the disk, then "
+            "start again. Nothing that was captured is lost."
+        ) from None
+    return Instance(settings, lock, writer, identity)
 
 
-def _lock(settings: Settings) -> FileLock:
+def _settle_in(session: Session, identity: Identity) -> None:
+    """Count under this identity; give events of an earlier version what they lack."""
+    become(session, identity.id, identity.public)
+    ensure_age_keys(session)
+
+
+def lock_folder(settings: Settings) -> FileLock:
+    """Return the held lock of the folder, which is made where it is missing. Raises CannotUse."""
     # What is sealed is nobody else's business either: no other account may even copy it.
     os.umask(0o077)
     try:

@@ -22,6 +22,7 @@ from kiosk.config import Settings
 from kiosk.database import CannotUse
 from kiosk.serve.instance import ensure_event, open_instance
 from kiosk.serve.logs import log_fault, log_sparely
+from kiosk.serve.unattended import Unattended
 from kiosk.web.state import NAME
 
 SHUTDOWN_SECONDS = 1
@@ -50,11 +51,14 @@ def serve(
         server = _bind(app, settings)
         try:
             made = ensure_event(instance, app.extensions[NAME])
+            unattended = Unattended(app.extensions[NAME])
             _warn(settings.host)
             _greet(address := f"http://{settings.host}:{server.bind_addr[1]}/", made)
             if opens_browser:
                 webbrowser.open(address)
+            unattended.start()
             _serve_until(told, server)
+            unattended.stop()
         finally:
             server.stop()  # its threads would keep the process alive
         app.extensions[NAME].sends.stop_all()

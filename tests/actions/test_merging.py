@@ -68,7 +68,7 @@ def deliveries(draw: st.DrawFn) -> list[list[Envelope | LooseWithdrawal]]:
     """
     loose = [LooseWithdrawal(found, EVENT, at) for found, at in WITHDRAWN.items()]
     more: list[Envelope | LooseWithdrawal] = [*ALL, *map(in_the_end, ALL), *loose]
-    again = draw(st.lists(st.sampled_from(more), max_size=8))
+    again = draw(st.lists(st.sampled_from(more), max_size=6))
     lines: list[Envelope | LooseWithdrawal] = draw(st.permutations([*ALL, *loose, *again]))
     cuts = sorted(draw(st.lists(st.integers(0, len(lines)), max_size=2)))
     return [lines[start:end] for start, end in zip([0, *cuts], [*cuts, None], strict=True)]
@@ -79,16 +79,19 @@ def merge_lines(session: Session, lines: list[Envelope | LooseWithdrawal]) -> No
     withdraw(session, [line for line in lines if isinstance(line, LooseWithdrawal)])
 
 
-@settings(max_examples=1000, deadline=None)
-@given(bundles=deliveries())
-def test_any_order_repetition_and_part_gives_the_same_set(
-    engine: Engine, bundles: list[list[Envelope | LooseWithdrawal]]
-) -> None:
-    """G14."""
-    with undone(engine) as session:
-        for lines in bundles:
-            merge_lines(session, lines)
-        assert content(session) == whole()
+@pytest.mark.parametrize("orders", [150, pytest.param(1_000, marks=pytest.mark.full)])
+def test_any_order_repetition_and_part_gives_the_same_set(engine: Engine, orders: int) -> None:
+    """G14: a thousand of them in `make test-all`."""
+
+    @settings(max_examples=orders, deadline=None)
+    @given(bundles=deliveries())
+    def check(bundles: list[list[Envelope | LooseWithdrawal]]) -> None:
+        with undone(engine) as session:
+            for lines in bundles:
+                merge_lines(session, lines)
+            assert content(session) == whole()
+
+    check()
 
 
 def test_control_without_the_conflict_clause_a_repetition_breaks(
@@ -109,7 +112,7 @@ def test_counts_say_what_was_new(session: Session) -> None:
 
 
 def test_the_origin_comes_along(session: Session) -> None:
-    links = {(KIOSKS[0], 2): b"l" * 32}
+    links = {ALL[1].id: b"l" * 32}
     merge(session, ALL[:3], links)
     rows = session.scalars(select(Origin).order_by(Origin.seq)).all()
     assert [(row.kiosk_id, row.seq) for row in rows] == [(KIOSKS[0], n) for n in (1, 2, 3)]

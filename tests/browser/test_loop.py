@@ -26,7 +26,9 @@ def small_code(page: Page, least: int) -> list[str]:
     return [f"the code has {width} px"] if width and width < least else []
 
 
-@pytest.mark.parametrize("language", ["fr", "en", "es", "ar"])
+@pytest.mark.parametrize(
+    "language", ["fr", *(pytest.param(it, marks=pytest.mark.full) for it in ("en", "es")), "ar"]
+)
 def test_no_slide_scrolls(open_page: Open, pack: Pack, language: str) -> None:
     """K6, K8, Q1: at 100 % each slide of the pack stands whole on the screen."""
     page = open_page("/", reduced_motion="reduce")

@@ -1,4 +1,4 @@
-"""The loop through a long evening: a thousand turns leave nothing behind, none shows nothing."""
+"""The loop through a long evening: its turns leave nothing behind, and none shows nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +12,9 @@ from tests.running import RunningKiosk
 
 pytestmark = pytest.mark.browser
 TURN_MS = 12_000
-WARM, LONG = 50, 1_000
+WARM = 50
 TOLERANCE = 1.05
+MISSED = 10
 # Code that is run a thousand times is compiled again and again, and V8 counts that as heap: a
 # sixth in a thousand turns, while objects, arrays and strings stayed what they were.
 NO_MACHINE_CODE = "--js-flags=--no-opt,--no-maglev,--no-sparkplug"
@@ -22,8 +23,15 @@ WATCHER = """() => {
     let told = () => {};
     window.empty = [];
     window.turned = (number) => new Promise((done) => {
-        told = () => turns >= number && done();
+        let frames = 0;
+        told = () => turns >= number && done(true);
+        const wait = () => {
+            if (turns >= number) return;
+            if (++frames > PATIENCE) done(false);
+            else window.nextFrame(wait);
+        };
         told();
+        wait();
     });
     document.addEventListener("htmx:after:swap", () => {
         turns += 1;
@@ -36,7 +44,7 @@ WATCHER = """() => {
     new MutationObserver(() => look("changed")).observe(document.body, { childList: true });
     const frame = () => { look("painted"); window.nextFrame(frame); };
     frame();
-}"""
+}""".replace("PATIENCE", "600")
 # The clock of the test stands still between turns; paint goes on.
 REAL_FRAMES = "window.nextFrame = window.requestAnimationFrame.bind(window)"
 LEAK = """() => document.addEventListener("htmx:after:swap", () => {
@@ -73,13 +81,21 @@ class Loop:
     page: Page
     devtools: CDPSession
     turned: int = 0
+    missed: int = 0
 
     def turn_to(self, number: int) -> None:
-        """Turn the clock by one slide at a time until that many have been shown."""
+        """Turn the clock by one slide at a time until that many have been shown.
+
+        A machine under load may take longer for an answer than the page waits; the loop then keeps
+        its slide for one turn more. That is no fault, as long as it is rare.
+        """
         while self.turned < number:
-            self.turned += 1
             self.page.clock.run_for(TURN_MS)
-            self.page.evaluate("(number) => window.turned(number)", self.turned)
+            if self.page.evaluate("(number) => window.turned(number)", self.turned + 1):
+                self.turned += 1
+            else:
+                self.missed += 1
+                assert self.missed <= MISSED, "the loop stands still"
 
     def weigh(self) -> Weight:
         for _ in range(3):
@@ -109,10 +125,12 @@ def loop(playwright: Playwright, kiosk: RunningKiosk, watch: Watch) -> Iterator[
     browser.close()
 
 
-def test_a_thousand_turns_leave_nothing_behind(loop: Loop) -> None:
+@pytest.mark.parametrize("turns", [300, pytest.param(1_000, marks=pytest.mark.full)])
+def test_many_turns_leave_nothing_behind(loop: Loop, turns: int) -> None:
+    """Each turn of a long evening; a thousand of them in `make test-all`."""
     loop.turn_to(WARM)
     before = loop.weigh()
-    loop.turn_to(LONG)
+    loop.turn_to(turns)
     assert loop.weigh().grown_since(before) == []
     assert loop.empty == [], "the screen was empty for a moment"
 
@@ -129,5 +147,5 @@ def test_a_planted_leak_is_found(loop: Loop) -> None:
 def test_a_planted_flash_is_found(loop: Loop) -> None:
     """The control: a screen that is away for one frame."""
     loop.page.evaluate(FLASH)
-    loop.turn_to(2)
+    loop.turn_to(1)
     assert "changed" in loop.empty

@@ -1,5 +1,6 @@
 """An attendee's ways through the kiosk, step by step, as a person would tap them."""
 
+import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -171,10 +172,23 @@ def going_astray(page: Page) -> Iterator[State]:
     page.goto("/nowhere")
     yield State("error page", has_focus=False)
     to_sign(page)
-    page.clock.fast_forward(PAST_ITS_LIMIT)
-    expect(page.locator("dialog.idle")).to_be_visible()
+    let_time_run_out(page)
     yield State("idle dialog", has_focus=False)
     page.click("[data-stay]")
+
+
+def let_time_run_out(page: Page) -> None:
+    """Turn the clock until the dialog warns.
+
+    Under load the scrolling of the last swap may come late and count as a sign of a person.
+    """
+    for _ in range(2):
+        page.clock.fast_forward(PAST_ITS_LIMIT)
+        with contextlib.suppress(AssertionError):
+            expect(page.locator("dialog.idle")).to_be_visible(timeout=2_000)
+            return
+    page.clock.fast_forward(PAST_ITS_LIMIT)
+    expect(page.locator("dialog.idle")).to_be_visible()
 
 
 FLOWS: Mapping[str, Flow] = {

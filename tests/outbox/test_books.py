@@ -87,7 +87,12 @@ def test_a_deleted_action_is_missed_and_named(desk: Desk) -> None:
     assert not found.is_balanced
     assert [line.is_balanced for line in found.lines] == [False]
     told = {difference.code: difference for difference in found.differences}
-    assert set(told) == {"actions_missing", "part_without_action", "row_without_action"}
+    assert set(told) == {
+        "actions_missing",
+        "counts_differ",
+        "part_without_action",
+        "row_without_action",
+    }
     assert (told["actions_missing"].case_slug, told["actions_missing"].count) == (CASE, 1)
     assert told["row_without_action"].action_ids == [gone]
     assert told["part_without_action"].action_ids == [gone]

@@ -214,3 +214,13 @@ def test_the_next_try_is_told(desk: Desk) -> None:
     receiver_id = desk.add_receiver("webhook")
     busy = Told(Result(State.WAITING, Reason.BUSY, retry_after=60.0))
     assert desk.hand_over(receiver_id, busy).next_at == desk.now + dt.timedelta(seconds=60)
+
+
+def test_a_receiver_may_have_the_host_look_earlier(desk: Desk) -> None:
+    """CiviCRM answers a bad record as it would a fault of its own: three tries, not ten."""
+    action_id, receiver_id = desk.sign(), desk.add_receiver("webhook")
+    told = Told(Result(State.WAITING, Reason.SERVER_FAULT), attempts=3)
+    summary = desk.heal(receiver_id, told)
+    assert (len(told.got), summary.needs_you) == (3, 1)
+    row = desk.rows(receiver_id)[action_id]
+    assert (row.state, row.reason) == (State.REFUSED, Reason.ATTEMPTS_SPENT)

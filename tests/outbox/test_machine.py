@@ -6,11 +6,12 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     invariant,
@@ -18,178 +19,241 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from kiosk.actions.recording import Write
 from kiosk.actions.records import OpenAction
-from kiosk.models import State
-from kiosk.outbox import Progress, hand_over
-from kiosk.outbox.dispatch import Make
-from kiosk.receivers import Result, Webhook, make_receiver
+from kiosk.models import Action, State
+from kiosk.outbox import Progress, hand_over, pause, resume, retry
+from kiosk.receivers import Reason, Receiver, Result
 from tests.outbox.desk import Desk
-from tests.receivers.peers import SECRET
-from tests.standard_receiver import Faults, StandardReceiver
+from tests.outbox.office import Office, OfficeReceiver
 
 T = TypeVar("T")
 DELIVERED = {State.ACCEPTED, State.KNOWN}
+DAY = 24 * 60 * 60.0
+WRITES = st.integers(2, 5)
+"""The first write of a hand-over fills; each further one settles and claims."""
 
 
 class Crash(BaseException):
     """The process is gone: it neither catches nor writes anything any more."""
 
 
-class Net:
-    """A receiver over real sockets, on one port, that can be taken off the net and put back."""
-
-    def __init__(self, store: Path) -> None:
-        self.store = store
-        self.faults = Faults()
-        self.recorded: dict[str, bytes] = {}
-        self.differing: list[str] = []
-        self.port = 0
-        self.server: StandardReceiver | None = None
-        self.up()
-
-    def up(self) -> None:
-        if self.server:
-            return
-        server = StandardReceiver(self.port, SECRET, self.store, self.faults)
-        server.recorded, server.differing = self.recorded, self.differing
-        self.server, self.port = server, server.server_port
-        self.thread = threading.Thread(target=server.serve_forever, args=[0.005])
-        self.thread.start()
-
-    def down(self) -> None:
-        if not self.server:
-            return
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
-        self.server = None
+class Full(Exception):  # noqa: N818 - says what happened
+    """The disk is full, or so slow that nobody waited."""
 
 
 class Outbox(RuleBasedStateMachine):
-    make: Make = staticmethod(make_receiver)
+    has_keys = True
+    receiver: type[OfficeReceiver] = OfficeReceiver
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
-        self.net = Net(Path(self.folder.name) / "store")
+        self.office = Office(self.has_keys)
         self.desk = Desk(Path(self.folder.name) / "kiosk.db")
-        url = f"http://127.0.0.1:{self.net.port}/"
-        self.receiver_id = self.desk.add_receiver("webhook", url=url)
-        self.acknowledged: set[UUID] = set()
+        self.receiver_id = self.desk.add_receiver("webhook")
+        self.acknowledged: list[UUID] = []
+        self.concurrency = self.batch = 1
 
     @rule()
     def sign(self) -> None:
-        self.acknowledged.add(self.desk.sign(f"Person {len(self.acknowledged)}"))
+        self.acknowledged.append(self.desk.sign(f"Person {len(self.acknowledged)}"))
 
-    @precondition(lambda self: self.net.server is None)
     @rule()
-    def net_ok(self) -> None:
-        self.net.up()
+    def several_sign(self) -> None:
+        for _ in range(5):
+            self.sign()
 
-    @precondition(lambda self: self.net.server is not None)
     @rule()
-    def net_down(self) -> None:
-        self.net.down()
+    def line_goes_or_comes(self) -> None:
+        self.office.is_up = not self.office.is_up
 
     @rule()
     def replies_get_lost(self) -> None:
-        self.net.faults.drop_after_commit = 2
+        self.office.lose = 2
 
     @rule()
     def portal(self) -> None:
-        self.net.faults.html = not self.net.faults.html
+        self.office.is_portal = not self.office.is_portal
 
     @rule()
     def time_passes(self) -> None:
         self.desk.turn(100)
+
+    @rule(seconds=st.sampled_from([DAY, -DAY]))
+    def clock_is_set(self, seconds: float) -> None:
+        self.desk.turn(seconds)
+
+    @rule(seconds=st.sampled_from([DAY, -DAY]))
+    def clock_is_set_while_sending(self, seconds: float) -> None:
+        self.office.on_request = lambda: self.desk.turn(seconds)
+        self._hand_over(self.desk.write)
+
+    @rule(concurrency=st.integers(1, 4), batch=st.integers(1, 3))
+    def receiver_bears(self, concurrency: int, batch: int) -> None:
+        self.concurrency, self.batch = concurrency, batch
 
     @rule()
     def send(self) -> None:
         self._hand_over(self.desk.write)
 
     @rule()
-    def crash_before_the_request(self) -> None:
-        self._crash(at_write=2, is_committed=True)
+    def send_and_stop_in_the_middle(self) -> None:
+        stop = threading.Event()
+        self.office.on_request = stop.set
+        self._hand_over(self.desk.write, stop)
 
-    @rule()
-    def crash_before_the_settling(self) -> None:
-        self._crash(at_write=3, is_committed=False)
+    @rule(is_paused=st.booleans())
+    def host_pauses_or_resumes(self, is_paused: bool) -> None:
+        if is_paused:
+            self.desk.write(lambda session: pause(session, self.receiver_id, Reason.NO_RIGHT))
+        else:
+            self.desk.write(lambda session: resume(session, self.receiver_id))
 
-    def _crash(self, at_write: int, is_committed: bool) -> None:
-        """Die at one write of a hand-over: the first fills, then claim and settle take turns.
+    @precondition(lambda self: self.acknowledged)
+    @rule(number=st.integers(0, 100))
+    def somebody_withdraws(self, number: int) -> None:
+        action_id = self.acknowledged[number % len(self.acknowledged)]
+        own = update(Action).where(Action.id == action_id).values(withdrawn_at=self.desk.now)
+        self.desk.write(lambda session: session.execute(own))
+        self.office.withdrawn.add(action_id)
 
-        With nothing to claim there is no third.
-        """
-        writes = 0
+    @rule(at=WRITES, is_kept=st.booleans())
+    def crash(self, at: int, is_kept: bool) -> None:
+        """Die at one write of a hand-over, right before it or right after its commit."""
+        is_dead = False
 
-        def write(job: Callable[[Session], T], /) -> T:
-            nonlocal writes
-            writes += 1
-            if writes == at_write and not is_committed:
+        def write(job: Callable[[Session], T], number: int) -> T:
+            nonlocal is_dead
+            if is_dead or number == at:
+                is_dead = True
+                if number == at and is_kept:
+                    self.desk.write(job)
                 raise Crash
-            value = self.desk.write(job)
-            if writes == at_write:
-                raise Crash
-            return value
+            return self.desk.write(job)
 
         with contextlib.suppress(Crash):
-            self._hand_over(write)
+            self._hand_over(_numbered(write))
 
-    def _hand_over(self, write: Write) -> None:
-        hand_over(
-            write,
-            self.desk.read,
-            self.desk.event_id,
-            self.receiver_id,
-            self.desk.pair,
-            Progress(),
-            threading.Event(),
-            clock=self.desk.clock,
-            patience=0,
-            make=self.make,
-        )
+    @rule(at=WRITES, often=st.integers(1, 3), is_kept=st.booleans())
+    def disk_is_full(self, at: int, often: int, is_kept: bool) -> None:
+        """Let some writes fail; `is_kept`: nobody waited for them, yet they were committed."""
+
+        def write(job: Callable[[Session], T], number: int) -> T:
+            if at <= number < at + often:
+                if is_kept:
+                    self.desk.write(job)
+                raise Full
+            return self.desk.write(job)
+
+        with contextlib.suppress(Full):
+            self._hand_over(_numbered(write))
+
+    def _hand_over(self, write: Write, stop: threading.Event | None = None) -> None:
+        try:
+            hand_over(
+                write,
+                self.desk.read,
+                self.desk.event_id,
+                self.receiver_id,
+                self.desk.pair,
+                Progress(),
+                stop or threading.Event(),
+                clock=self.desk.clock,
+                patience=0,
+                make=self._make,
+            )
+        finally:
+            self.office.on_request = lambda: None
+
+    def _make(self, *_: object) -> Receiver[Any]:
+        return self.receiver(self.office, self.concurrency, self.batch)
 
     @invariant()
     def nothing_is_lost_and_the_books_balance(self) -> None:
         found = self.desk.books()
-        assert found.is_balanced
+        assert found.is_balanced, found.differences
         assert found.captured == len(self.acknowledged)
 
     @invariant()
     def what_is_called_delivered_is_there(self) -> None:
         states = self.desk.states(self.receiver_id)
         delivered = {action_id for action_id, state in states.items() if state in DELIVERED}
-        assert {f"msg_{action_id}" for action_id in delivered} <= set(self.net.recorded)
+        assert delivered <= set(self.office.kept)
+
+    @invariant()
+    def nothing_is_there_twice_or_against_the_will_of_its_signer(self) -> None:
+        assert set(self.office.kept.values()) <= {0, 1}
+        assert self.office.sent_though_withdrawn == []
 
     def teardown(self) -> None:
         try:
             self._heal()
         finally:
-            self.net.down()
             self.desk.engine.dispose()
             self.folder.cleanup()
 
     def _heal(self) -> None:
-        self.net.faults.html, self.net.faults.drop_after_commit = False, 0
-        self.net.up()
-        assert self.desk.heal(self.receiver_id, self.make).is_complete
-        assert set(self.net.recorded) == {f"msg_{found}" for found in self.acknowledged}
-        assert self.net.differing == []
+        self.office.is_up, self.office.is_portal, self.office.lose = True, False, 0
+        for _ in range(30):
+            self.desk.write(lambda session: retry(session, self.receiver_id, self.desk.now))
+            summary = self.desk.heal(self.receiver_id, self._make, rounds=1)
+            if summary.left == 0:
+                break
+        assert (summary.left, summary.paused) == (0, None)
+        self.nothing_is_there_twice_or_against_the_will_of_its_signer()
+        there = {action_id for action_id, number in self.office.kept.items() if number}
+        assert there <= set(self.acknowledged)
+        assert set(self.acknowledged) - self.office.withdrawn <= there
+        states = self.desk.states(self.receiver_id)
+        for action_id in set(self.acknowledged) - self.office.withdrawn:
+            assert states[action_id] in DELIVERED
 
 
-TestOutbox = Outbox.TestCase
-TestOutbox.settings = settings(
-    max_examples=30,
-    stateful_step_count=20,
+def _numbered(write: Callable[[Callable[[Session], Any], int], Any]) -> Write:
+    """Return a `write` that tells the given one which of the hand-over's writes it is, from 1."""
+    number = 0
+
+    def counted(job: Callable[[Session], T], /) -> T:
+        nonlocal number
+        number += 1
+        result: T = write(job, number)
+        return result
+
+    return counted
+
+
+class OutboxWithoutKeys(Outbox):
+    """The same with a receiver that counts each repeat, but can be asked."""
+
+    has_keys = False
+
+
+SHORT = settings(
+    max_examples=25,
+    stateful_step_count=25,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+LONG = settings(SHORT, max_examples=200, stateful_step_count=40)
+MACHINES = [Outbox, OutboxWithoutKeys]
 
 
-class Careless(Webhook):
+@pytest.mark.parametrize("machine", MACHINES)
+def test_in_any_order_each_signature_is_there_once(machine: type[Outbox]) -> None:
+    run_state_machine_as_test(machine, settings=SHORT)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("machine", MACHINES)
+def test_in_any_long_order_each_signature_is_there_once(machine: type[Outbox]) -> None:
+    run_state_machine_as_test(machine, settings=LONG)
+
+
+class Careless(OfficeReceiver):
     """Makes a new key for every repeat, as a queue would that makes its keys when it sends."""
 
     tried: ClassVar[set[UUID]] = set()
@@ -203,12 +267,10 @@ class Careless(Webhook):
 
 
 class CarelessOutbox(Outbox):
-    make = staticmethod(lambda kind, settings, secret: Careless(settings["url"], secret or ""))
+    receiver = Careless
 
 
 def test_control_the_machine_finds_new_keys_for_old_actions() -> None:
-    found = settings(
-        TestOutbox.settings, max_examples=300, phases=[Phase.generate], report_multiple_bugs=False
-    )
+    found = settings(SHORT, max_examples=300, phases=[Phase.generate], report_multiple_bugs=False)
     with pytest.raises(AssertionError):
         run_state_machine_as_test(CarelessOutbox, settings=found)

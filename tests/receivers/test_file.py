@@ -14,9 +14,11 @@ from uuid import uuid4
 
 import pytest
 
+from kiosk.durable import NotWritten
 from kiosk.models import State
 from kiosk.receivers import Finding, JsonLines, Reason, Result, make_receiver
-from kiosk.receivers.lines import NotWritten, content_of, records_in, write_new
+from kiosk.receivers.lines import content_of, records_in
+from kiosk.receivers.placing import write_new
 from tests.receivers.peers import an_action
 
 NAME = "marathon-2026.1.jsonl"
@@ -107,7 +109,7 @@ def test_a_read_only_folder_pauses() -> None:
         assert receiver.preflight() == [Finding(Reason.FOLDER_READ_ONLY, str(folder))]
         assert receiver.send([an_action()]) == [paused(Reason.FOLDER_READ_ONLY)]
         with pytest.raises(NotWritten) as caught:
-            write_new(folder, "marathon-2026", b"")
+            write_new(folder, "marathon-2026", [".jsonl"], lambda _: [b""])
         assert (caught.value.code, caught.value.is_placed) == (errno.EACCES, False)
         assert list(folder.iterdir()) == []
 

@@ -15,10 +15,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("public", sa.LargeBinary(length=32), nullable=True),
         sa.Column("is_own", sa.Boolean(), nullable=False),
-        sa.Column("captured", sa.Integer(), nullable=False),
-        sa.Column("head", sa.LargeBinary(length=32), nullable=True),
         sa.Column("bundles", sa.Integer(), nullable=False),
-        sa.CheckConstraint("captured >= 0", name=op.f("ck_kiosk_captured")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kiosk")),
     )
     own = sa.text("is_own")
@@ -26,15 +23,28 @@ def upgrade() -> None:
     op.create_table(
         "origin",
         sa.Column("action_id", sa.Uuid(), nullable=False),
+        sa.Column("event_id", sa.Uuid(), nullable=False),
         sa.Column("kiosk_id", sa.Uuid(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("link", sa.LargeBinary(length=32), nullable=True),
         sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_origin_action_id")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_origin_event_id")),
         sa.ForeignKeyConstraint(["kiosk_id"], ["kiosk.id"], name=op.f("fk_origin_kiosk_id")),
         sa.PrimaryKeyConstraint("action_id", name=op.f("pk_origin")),
     )
-    op.create_index("ix_origin_number", "origin", ["kiosk_id", "seq"])
+    op.create_index("ix_origin_number", "origin", ["event_id", "kiosk_id", "seq"])
+    op.create_table(
+        "chain_head",
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("kiosk_id", sa.Uuid(), nullable=False),
+        sa.Column("captured", sa.Integer(), nullable=False),
+        sa.Column("head", sa.LargeBinary(length=32), nullable=False),
+        sa.CheckConstraint("captured >= 0", name=op.f("ck_chain_head_captured")),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_chain_head_event_id")),
+        sa.ForeignKeyConstraint(["kiosk_id"], ["kiosk.id"], name=op.f("fk_chain_head_kiosk_id")),
+        sa.PrimaryKeyConstraint("event_id", "kiosk_id", name=op.f("pk_chain_head")),
+    )
     op.create_table(
         "withdrawal",
         sa.Column("action_id", sa.Uuid(), nullable=False),
@@ -58,6 +68,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("age_key")
     op.drop_table("withdrawal")
+    op.drop_table("chain_head")
     op.drop_index("ix_origin_number", "origin")
     op.drop_table("origin")
     op.drop_index("uq_kiosk_own", "kiosk")

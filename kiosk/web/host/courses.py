@@ -106,7 +106,7 @@ def day_and_time(at: dt.datetime) -> str:
 def courses() -> list[Course]:
     """Return how each receiver of the event stands, those that people serve left out."""
     here, session = event(), db.session()
-    standings = {it.receiver_id: it for it in outbox.states(session, here.id)}
+    standings = {it.receiver_id: it for it in outbox.standings(session, here.id)}
     needs = [need.receiver_id for need in outbox.needs_you(session, here.id)]
     return [
         Course(row, standings[row.id], needs.count(row.id), kiosk().sends.find(row.id))

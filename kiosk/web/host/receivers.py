@@ -23,7 +23,7 @@ from kiosk.web.state import event, event_cases, kiosk
 
 @bp.get("/receivers")
 def receivers() -> Response:
-    standings = {it.receiver_id: it for it in outbox.states(db.session(), event().id)}
+    standings = {it.receiver_id: it for it in outbox.standings(db.session(), event().id)}
     rows = [(row, unsettled(standings[row.id])) for row in all_receivers()]
     return page("host/receivers.html", rows=rows, kinds=kinds, was=request.args.get("done", ""))
 
@@ -59,22 +59,27 @@ def edit_receiver(receiver_id: UUID) -> Response:
 def update_receiver(receiver_id: UUID) -> AnyResponse:
     row = receiver_or_404(receiver_id)
     form = setting_up.posted(row.kind)
-    if errors := _faults_of_change(row, form):
-        return _form(row.kind, form, errors, status=422, row=row)
+    whole = _judged(row, form)
+    if not isinstance(whole, Filled):
+        return _form(row.kind, form, whole, status=422, row=row)
     line = audit_line("receiver-changed", receiver=str(row.id))
-    parts = setting_up.sealed(form.secret, line, row.id)
-    kiosk().writer.write(lambda session: setting_up.change(session, form, parts))
+    parts = setting_up.sealed(whole.secret, line, row.id)
+    kiosk().writer.write(lambda session: setting_up.change(session, whole, parts))
     return redirect(url_for("host.receivers", done="changed"), 303)
 
 
-def _faults_of_change(row: Receiver, form: Filled) -> dict[str, str]:
-    """Return what is wrong; the kept secret can be judged with the rest only once it is open."""
+def _judged(row: Receiver, form: Filled) -> Filled | dict[str, str]:
+    """Return the form with the secret that is kept where none was typed, or what is wrong.
+
+    A kept secret can be judged with the rest only once it is open.
+    """
     if errors := setting_up.name_fault(form.name, row.id):
         return errors
     pair = setting_up.open_host()
     if isinstance(pair, dict):
         return pair
-    return setting_up.faults(row.kind, setting_up.with_kept_secret(form, row, pair))
+    whole = setting_up.with_kept_secret(form, row, pair)
+    return setting_up.faults(row.kind, whole) or whole
 
 
 def all_receivers() -> Sequence[Receiver]:

@@ -26,6 +26,7 @@ from kiosk.receivers import (
     open_secret,
     seal_secret,
 )
+from kiosk.receivers.hub import settle_unattended
 from kiosk.vault import CannotOpen, KeyPair
 from kiosk.web.doors import Shut, open_with_passphrase
 from kiosk.web.reasons import reason_words
@@ -141,7 +142,7 @@ def add(session: Session, kind: str, form: Filled, event_id: UUID, sealed: "Seal
         event_id=event_id,
         kind=kind,
         name=form.name,
-        settings=dict(form.settings),
+        settings=_kept(kind, form),
         sealed_secret=sealed.secret,
         created_at=sealed.line.at,
     )
@@ -153,10 +154,17 @@ def add(session: Session, kind: str, form: Filled, event_id: UUID, sealed: "Seal
 def change(session: Session, form: Filled, sealed: "Sealed") -> None:
     """Keep other settings; what only the old ones kept back waits again."""
     row = session.get_one(Receiver, sealed.receiver_id)
-    row.name, row.settings, row.paused = form.name, dict(form.settings), None
+    row.name, row.settings, row.paused = form.name, _kept(row.kind, form), None
     row.sealed_secret = sealed.secret or row.sealed_secret
     session.add(sealed.line)
     outbox.reconsider(session, row.id, sealed.line.at)
+
+
+def _kept(kind: str, form: Filled) -> dict[str, Any]:
+    """Return the settings to keep; for a hub that is served unattended, its secret is among them."""
+    if KINDS[kind].capabilities.sealed:
+        return settle_unattended(form.settings, form.secret)
+    return dict(form.settings)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,4 @@
-"""`make bench`: measures this project's own work beside its limit, in the same run.
-
-A figure is a ratio to the limit, since machines differ (design: Numbers).
-"""
+"""What guests and printers wait for: signing, pages, advice, a poster."""
 
 import datetime as dt
 import sqlite3
@@ -9,7 +6,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -17,27 +13,19 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from kiosk import outbox, packs
+from kiosk import packs
 from kiosk.actions.events import NewEvent, make_practice_event
 from kiosk.actions.recording import Filled, recipients_of, record
 from kiosk.actions.records import Person
 from kiosk.app import create_app
 from kiosk.config import Settings
 from kiosk.database import PRAGMAS, Writer, reading_engine
-from kiosk.models import EventKey, Receiver
 from kiosk.printing import pdf
-from kiosk.vault import unwrap
+from tests.bench.table import rate, say
 
 THREADS = 32
 EACH = 40
 PAGES = 300
-
-
-def rate(work: Callable[[], object], number: int) -> float:
-    """Return how often a second the work was done."""
-    begun = time.perf_counter()
-    work()
-    return number / (time.perf_counter() - begun)
 
 
 def in_threads(work: Callable[[], object]) -> None:
@@ -91,43 +79,12 @@ def advice(app: Flask) -> None:
         ).close()
 
 
-def hand_over(settings: Settings, writer: Writer, made: NewEvent, folder: Path) -> None:
-    receiver_id = uuid.uuid4()
-    row = Receiver(
-        id=receiver_id,
-        event_id=made.id,
-        kind="file",
-        name="bench",
-        settings={"folder": str(folder)},
-        created_at=dt.datetime.now(dt.UTC),
-    )
-    writer.write(lambda session: session.add(row))
-    engine = reading_engine(settings.database)
-    with Session(engine) as session:
-        key = session.query(EventKey).one()
-        pair = unwrap(key.wrapped or b"", made.passphrase, key.id)
-    outbox.hand_over(
-        writer.write,
-        lambda: Session(engine),
-        made.id,
-        receiver_id,
-        pair,
-        outbox.Progress(),
-        threading.Event(),
-    )
-
-
 def weasyprint_alone() -> None:
     code = "from weasyprint import HTML; HTML(string='<p>Amal').write_pdf()"
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own line
 
 
-def line(name: str, own: float, limit: float, unit: str, limit_name: str) -> None:
-    share = own / limit
-    print(f"{name:<34}{own:>10.1f} {unit:<8}{share:>7.2f} of {limit:>9.1f}  {limit_name}")  # noqa: T201
-
-
-def main() -> None:
+def measure() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = Settings(instance=folder)
@@ -141,20 +98,12 @@ def main() -> None:
         number = THREADS * EACH
         commits = rate(lambda: raw_commits(folder), number)
         signed = rate(lambda: signings(settings, writer, made), number)
-        line(
-            "signings, sealed, 32 threads", signed, commits, "/s", "raw SQLite commits, one thread"
-        )
+        say("signings, sealed, 32 threads", signed, "/s", commits, "raw SQLite commits, one thread")
         empty = rate(lambda: pages(app, "/empty"), PAGES)
         for path in ("/", "/cases/joel-paredes/sign"):
-            line(f"GET {path}", rate(lambda: pages(app, path), PAGES), empty, "/s", "empty view")  # noqa: B023
-        line("advice on a card", rate(lambda: advice(app), PAGES), empty, "/s", "empty view")
-        handed = rate(lambda: hand_over(settings, writer, made, folder), number)
-        line("handed over to files", handed, commits, "/s", "raw SQLite commits, one thread")
+            say(f"GET {path}", rate(lambda: pages(app, path), PAGES), "/s", empty, "empty view")  # noqa: B023
+        say("advice on a card", rate(lambda: advice(app), PAGES), "/s", empty, "empty view")
         alone = rate(weasyprint_alone, 1)
         printed = rate(lambda: pdf.render("<html lang=en><title>A</title><p>Amal"), 1)
-        line("a page by the print worker", printed, alone, "/s", "WeasyPrint in a new process")
+        say("a page by the print worker", printed, "/s", alone, "WeasyPrint in a new process")
         writer.stop()
-
-
-if __name__ == "__main__":
-    main()

@@ -13,8 +13,8 @@ from kiosk.web.host import kinds
 from kiosk.web.reasons import WORDS
 from tests.conftest import Home
 from tests.outbox.fakes import Told
-from tests.web.handing import words
-from tests.web.steward import Steward, part
+from tests.web.handing import in_english, words
+from tests.web.steward import Steward, part, words_of
 
 PAGE = "/host/receivers"
 
@@ -76,3 +76,21 @@ def test_every_kind_of_field_can_be_filled_in(
     page = steward.visit(f"{PAGE}/{row.id}")
     assert part(page, "told-flag").has_attr("checked")
     assert part(page, "told-ids-joel-paredes")["value"] == "7"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "field", "said"),
+    [
+        ("hub", {"device": "Amal's laptop"}, "device", "only, such as laptop-1."),
+        ("action_network", {}, "petitions", "Write the id of at least one petition."),
+        ("action_network", {"petitions.joel-paredes": "7"}, "petitions", "Joel Paredes: "),
+        ("civicrm", {"surveys.joel-paredes": "x"}, "surveys", "Joel Paredes: "),
+    ],
+)
+def test_what_is_wrong_is_said_at_the_field_it_speaks_of(
+    steward: Steward, kind: str, typed: dict[str, str], field: str, said: str
+) -> None:
+    in_english(steward)
+    path = f"{PAGE}/new/{kind.replace('_', '-')}"
+    page = steward.read(steward.submit(path, path, {"name": "Office"} | typed), 422)
+    assert said in words_of(part(page, f"{kind}-{field}-error"))

@@ -1,6 +1,5 @@
 """The hand-over in a browser: what goes wrong is mended by somebody who reads only the page."""
 
-import itertools
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -9,29 +8,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.access import CUT_OFF, TOO_NEAR, TOO_SMALL, TOO_WIDE, faults, measure
+from tests.browser.access import faults
 from tests.browser.conftest import Watch
-from tests.people import AMAL, CY
+from tests.browser.hosts import PATIENCE, REFUSALS, SIGNERS, Desk
 from tests.receivers.peers import SECRET, Peer, standard_receiver
-from tests.running import RunningKiosk, running_kiosk
+from tests.running import running_kiosk
 
 pytestmark = pytest.mark.browser
 
 WRONG_SECRET = "whsec_" + "QUJD" * 11
-DEE = {"name": "Dee Exemple", "email": "dee.exemple@example.org"}
-SIGNERS = [AMAL, CY, DEE]
-REFUSALS = ("status of 403", "status of 409", "status of 422")
-PATIENCE = 30_000
-
-
-@pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningKiosk]:
-    with running_kiosk(tmp_path_factory.mktemp("hall") / "instance") as running:
-        yield running
 
 
 @pytest.fixture
-def desk(browser: Browser, watch: Watch, tmp_path: Path) -> Iterator["Desk"]:
+def desk(browser: Browser, watch: Watch, tmp_path: Path) -> Iterator[Desk]:
     """Return a desk of its own, with three signatures taken."""
     watch.expected = REFUSALS
     with running_kiosk(tmp_path / "instance") as kiosk:
@@ -40,64 +29,6 @@ def desk(browser: Browser, watch: Watch, tmp_path: Path) -> Iterator["Desk"]:
         desk.sign(SIGNERS)
         yield desk
         desk.page.context.close()
-
-
-class Desk:
-    """The host before the screen: fills in and presses what the page names, by its words."""
-
-    def __init__(self, browser: Browser, kiosk: RunningKiosk, watch: Watch) -> None:
-        self.kiosk = kiosk
-        context = browser.new_context(
-            base_url=kiosk.address,
-            viewport={"width": 1280, "height": 800},
-            reduced_motion="reduce",
-            bypass_csp=True,
-        )
-        self.page: Page = context.new_page()
-        watch.follow(self.page)
-
-    def open(self, language: str) -> None:
-        self.page.goto("/")
-        self.page.click(f"button[value={language}]")
-        self.page.wait_for_selector(f"#screen[lang={language}]")
-        self.page.goto("/host/")
-        self.page.fill("#pin", self.kiosk.pin)
-        self.page.click(".door .primary")
-        expect(self.page.locator(".rooms")).to_be_visible()
-
-    def sign(self, people: list[dict[str, str]]) -> None:
-        for person in people:
-            self.page.goto("/cases/joel-paredes/sign")
-            self.page.fill("#name", person["name"])
-            self.page.fill("#email", person["email"])
-            self.page.click("#sign-form .primary")
-            self.page.wait_for_selector("[data-screen=thanks]")
-
-    def add(self, name: str, url: str, secret: str = SECRET) -> None:
-        self.page.goto("/host/receivers")
-        self.page.get_by_role("link", name="Web address").click()
-        self.page.get_by_label("Name").fill(name)
-        self.page.get_by_label("Address").fill(url)
-        self.page.get_by_label("Secret").fill(secret)
-        self.unlock("Add")
-        expect(self.page.locator(".done")).to_have_text("The receiver was added.")
-
-    def unlock(self, button: str) -> None:
-        self.page.get_by_label("Passphrase").fill(self.kiosk.passphrase)
-        self.page.get_by_role("button", name=button, exact=True).click()
-
-    def course(self, name: str) -> str:
-        """Wait until the hand-over to a receiver rests, and return all that the page says of it."""
-        place = self.page.locator(".course", has=self.page.get_by_role("heading", name=name))
-        expect(place.get_by_role("button", name="Pause")).to_have_count(0, timeout=PATIENCE)
-        return " ".join(place.inner_text().split())
-
-    def press(self, course: str, words: str) -> None:
-        place = self.page.locator(".course", has=self.page.get_by_role("heading", name=course))
-        place.get_by_role("link", name=words).or_(place.get_by_role("button", name=words)).click()
-
-    def await_rest(self) -> None:
-        expect(self.page.locator("[hx-trigger]")).to_have_count(0, timeout=PATIENCE)
 
 
 def names(peer: Peer) -> list[str]:
@@ -198,111 +129,3 @@ def test_by_keyboard_alone(desk: Desk, tmp_path: Path) -> None:
         page.keyboard.press("Enter")
         expect(page.locator(".lead")).to_contain_text("The books balance", timeout=PATIENCE)
         assert names(healed) == sorted(person["name"] for person in SIGNERS)
-
-
-def states(desk: Desk) -> Iterator[str]:
-    """Bring the page into each state that these pages have, and name it."""
-    page, words = desk.page, desk.kiosk.passphrase
-    for name in ("", "send", "send/progress", "needs", "books", "receipts", "post", "erase"):
-        page.goto(f"/host/{name}")
-        yield name or "overview"
-    for name in ("receivers", "receivers/new/webhook", "receivers/new/file"):
-        page.goto(f"/host/{name}")
-        yield name
-    page.click("main form.sheet .primary")
-    yield "a receiver, refused"
-    page.goto("/host/send")
-    page.click("#send-form .primary")
-    yield "send, refused"
-    page.goto("/host/needs")
-    page.locator("summary").first.click()
-    page.locator(".withdraw .button").first.click()
-    yield "withdrawing, refused"
-    page.locator(".records a").first.click()
-    yield "a record, shut"
-    page.fill("#passphrase", words)
-    page.click("main .primary")
-    yield "a record, open"
-    page.fill("#email", "amal@")
-    page.click("main .primary")
-    yield "a record, refused"
-    page.goto("/host/erase")
-    page.fill("#who", CY["name"])
-    page.fill("#passphrase", words)
-    page.click("main .primary")
-    yield "erasing, found"
-    page.click("main .primary")
-    yield "erasing, nothing ticked"
-    page.goto("/host/post")
-    page.fill("main input[type=text]", "77")
-    page.click("main .primary")
-    yield "posting, refused"
-
-
-def ends(desk: Desk) -> Iterator[str]:
-    """Do what leaves nothing to be looked at after it."""
-    page = desk.page
-    page.goto("/host/post")
-    page.click("main .primary")
-    yield "posted, with a way back"
-    page.goto("/host/needs")
-    page.locator("summary").first.click()
-    page.locator("input[type=radio]").first.check()
-    page.locator(".withdraw .button").first.click()
-    yield "withdrawn, with a way back"
-    page.locator(".done .button").click()
-    yield "let back"
-    page.goto("/host/erase")
-    page.fill("#who", DEE["name"])
-    page.fill("#passphrase", desk.kiosk.passphrase)
-    page.click("main .primary")
-    page.check("input[type=checkbox]")
-    page.click("main .primary")
-    yield "erased"
-
-
-@pytest.fixture(scope="module")
-def busy_hall(
-    browser: Browser, hall: RunningKiosk, tmp_path_factory: pytest.TempPathFactory
-) -> RunningKiosk:
-    """Return a kiosk where something is accepted, refused, paused and waiting for the post."""
-    desk, folder = Desk(browser, hall, Watch()), tmp_path_factory.mktemp("peers")
-    desk.open("en")
-    desk.sign(SIGNERS)
-    desk.page.goto("/cases/joel-paredes/card")
-    desk.page.fill("#message", "Joel, the sky is wide tonight.")
-    desk.page.click("#card-form .primary")
-    desk.page.wait_for_selector("[data-screen=thanks]")
-    switches = ("--status", "422", "--times", "2")
-    with (
-        standard_receiver(folder / "strict.jsonl", *switches) as strict,
-        standard_receiver(folder / "shut.jsonl", "--status", "401") as shut,
-    ):
-        desk.add("Our office", strict.url)
-        desk.add("Coordination, Lausanne", shut.url)
-        desk.page.goto("/host/send")
-        desk.unlock("Send to all")
-        desk.await_rest()
-    desk.page.context.close()
-    return hall
-
-
-@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr")])
-def test_everybody_can_use_each_page_and_each_refusal(
-    browser: Browser, busy_hall: RunningKiosk, watch: Watch, language: str, direction: str
-) -> None:
-    """T2, A1–A5: axe, targets, nothing cut off or too wide, at the desk's two sizes."""
-    watch.expected = REFUSALS
-    desk = Desk(browser, busy_hall, watch)
-    desk.open(language)
-    wrong = []
-    last = ends(desk) if language == "en" else ()
-    for name in itertools.chain(states(desk), last):
-        desk.page.wait_for_load_state()
-        wrong += [f"{name}: {fault}" for fault in faults(desk.page, language, direction)]
-        desk.page.set_viewport_size({"width": 768, "height": 1024})
-        narrow = measure(desk.page, TOO_SMALL, TOO_NEAR, TOO_WIDE, CUT_OFF)
-        wrong += [f"{name}, at 768 px: {fault}" for fault in narrow]
-        desk.page.set_viewport_size({"width": 1280, "height": 800})
-    desk.page.context.close()
-    assert not wrong, "\n".join(wrong)

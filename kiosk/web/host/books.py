@@ -15,7 +15,7 @@ from kiosk.outbox import Difference
 from kiosk.outbox.progress import PROVED
 from kiosk.web.host import kinds
 from kiosk.web.host.blueprint import bp
-from kiosk.web.host.courses import clock_time
+from kiosk.web.host.courses import clock_time, day_and_time
 from kiosk.web.htmx import page
 from kiosk.web.state import event, event_cases, kiosk
 
@@ -90,7 +90,7 @@ def receipts() -> Response:
         number=number or 0,
         page_number=wanted,
         pages=max(-(-(number or 0) // RECEIPTS_A_PAGE), 1),
-        clock_time=clock_time,
+        day_and_time=day_and_time,
         is_by_hand=kinds.is_by_hand,
         case_names={case.slug: case for case in event_cases()},
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
-from flask_babel import format_decimal, format_time, gettext, ngettext
+from flask_babel import format_date, format_decimal, format_time, gettext, ngettext
 from sqlalchemy import func, select
 
 from kiosk import outbox
@@ -96,6 +96,11 @@ def left_words(seconds: float) -> str:
 def clock_time(at: dt.datetime) -> str:
     """Return the hour and minute by this laptop's own clock."""
     return str(format_time(at.astimezone(), "HH:mm", rebase=False))
+
+
+def day_and_time(at: dt.datetime) -> str:
+    """Return the day, short, and the time by this laptop's own clock, for a row of a table."""
+    return f"{format_date(at.astimezone().date(), 'd MMM')} · {clock_time(at)}"
 
 
 def courses() -> list[Course]:

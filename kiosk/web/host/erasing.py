@@ -19,7 +19,7 @@ from kiosk.receivers import Reason
 from kiosk.vault import KeyPair
 from kiosk.web.doors import audit_line
 from kiosk.web.host.blueprint import bp
-from kiosk.web.host.courses import clock_time
+from kiosk.web.host.courses import day_and_time
 from kiosk.web.host.opened import login_id, opener_of, reading
 from kiosk.web.host.setting_up import open_host
 from kiosk.web.htmx import page
@@ -114,7 +114,7 @@ def _page(status: int = 200, **more: Any) -> Response:
         at=url_for(".erase_form"),
         answer_words=answer_words,
         is_settled=is_settled,
-        clock_time=clock_time,
+        day_and_time=day_and_time,
         case_names={case.slug: case for case in event_cases()},
         **plain | {"erased": 0, "erasures": []} | more,
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask_babel import gettext, lazy_gettext
 
-from kiosk.receivers import KINDS, Field, FieldKind, Receiver
+from kiosk.receivers import KINDS, Field, FieldKind, Reason, Receiver
 
 Words = Any
 """A text, translated when it is shown."""
@@ -171,12 +171,23 @@ FIELD_WORDS: Mapping[tuple[str, str], FieldWords] = {
     ),
     ("hub", "unattended"): FieldWords(
         lazy_gettext("Send by itself when this laptop is online"),
-        lazy_gettext("Everything is sealed, so that the passphrase is not needed for it."),
+        lazy_gettext(
+            "Everything stays sealed. But the key of this laptop then lies readable on its disk: "
+            "whoever takes it can send rubbish in its name, and read nothing."
+        ),
     ),
     ("hub", "secret"): FieldWords(
-        lazy_gettext("Key of this laptop"), lazy_gettext("From the coordinator. It is kept sealed.")
+        lazy_gettext("Key of this laptop"),
+        lazy_gettext("It begins with whsec_ and comes from the coordinator."),
     ),
 }
+
+FINDING_WORDS: Mapping[tuple[str, Reason], Words] = {
+    ("hub", Reason.BAD_ID): lazy_gettext(
+        "Write it with letters, digits, dots and hyphens only, such as laptop-1."
+    ),
+}
+"""What is wrong with a field, where the words of the reason speak of another thing."""
 
 OPTION_WORDS: Mapping[tuple[str, str], Words] = {
     ("format", "signatures"): lazy_gettext("A list to read and to print"),

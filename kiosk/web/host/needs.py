@@ -17,7 +17,7 @@ from kiosk.receivers import Reason
 from kiosk.web.doors import audit_line
 from kiosk.web.host.acts import Act, acts, moment
 from kiosk.web.host.blueprint import bp
-from kiosk.web.host.courses import clock_time
+from kiosk.web.host.courses import day_and_time
 from kiosk.web.host.receivers import all_receivers, receiver_or_404
 from kiosk.web.htmx import page
 from kiosk.web.reasons import WITHDRAWALS, remedy_of
@@ -106,7 +106,7 @@ def _page(status: int = 200, error: str = "", failed: str = "") -> Response:
         shown=SHOWN,
         withdrawals=WITHDRAWALS,
         remedy_of=remedy_of,
-        clock_time=clock_time,
+        day_and_time=day_and_time,
         case_names=_case_names(),
         names={row.id: row.name for row in all_receivers()},
     )

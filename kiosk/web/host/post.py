@@ -19,7 +19,7 @@ from kiosk.receivers import Post
 from kiosk.web.doors import audit_line
 from kiosk.web.host.acts import Act, acts, moment
 from kiosk.web.host.blueprint import bp
-from kiosk.web.host.courses import clock_time
+from kiosk.web.host.courses import day_and_time
 from kiosk.web.htmx import page
 from kiosk.web.state import event, event_cases, kiosk
 
@@ -94,7 +94,7 @@ def _page(status: int = 200, error: str = "", failed: str = "") -> Response:
         back=request.args.get("back", type=int),
         error=error,
         failed=failed,
-        clock_time=clock_time,
+        day_and_time=day_and_time,
         case_names={case.slug: case for case in event_cases()},
     )
 

@@ -29,6 +29,8 @@ from kiosk.receivers import (
 from kiosk.receivers.hub import settle_unattended
 from kiosk.vault import CannotOpen, KeyPair
 from kiosk.web.doors import Shut, open_with_passphrase
+from kiosk.web.host import kinds
+from kiosk.web.languages import language
 from kiosk.web.reasons import reason_words
 from kiosk.web.state import event, event_cases
 from kiosk.web.wording import shut_words
@@ -49,7 +51,9 @@ SPEAKS_OF: Mapping[FieldKind, frozenset[Reason]] = {
     ),
     FieldKind.PER_CASE: frozenset({Reason.BAD_ID, Reason.UNKNOWN_ID}),
 }
-SPEAKS_OF_NAMED = {Reason.UNKNOWN_TAG: "tags", Reason.UNKNOWN_GROUP: "group"}
+NAMED = {Reason.UNKNOWN_TAG: "tags", Reason.UNKNOWN_GROUP: "group"}
+OF_KIND = {("hub", Reason.BAD_ID): "device"}
+"""What a finding of one kind speaks of, where it is not what it is elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -101,15 +105,30 @@ def name_fault(name: str, own_id: UUID | None = None) -> dict[str, str]:
 def faults(kind: str, form: Filled) -> dict[str, str]:
     """Return what is wrong with the settings and the secret, by field."""
     findings = make_receiver(kind, form.settings, form.secret or None).preflight()
-    return {_field_of(kind, finding): reason_words(finding.code) for finding in findings}
+    # Of several about one field the first one is told; the next try tells the next.
+    return {_field_of(kind, found): _words_of(kind, found) for found in reversed(findings)}
+
+
+def _words_of(kind: str, finding: Finding) -> str:
+    """Return what is wrong: in a field for each case with its name, or that none is filled in."""
+    if (kind, finding.code) in kinds.FINDING_WORDS:
+        return str(kinds.FINDING_WORDS[kind, finding.code])
+    if finding.code not in SPEAKS_OF[FieldKind.PER_CASE]:
+        return reason_words(finding.code)
+    case = next((case for case in event_cases() if case.slug == finding.detail), None)
+    if case is None:
+        return str(gettext("Write the id of at least one petition."))
+    return f"{case.name(language()).value}: {reason_words(finding.code)}"
 
 
 def _field_of(kind: str, finding: Finding) -> str:
     """Return the field that a finding speaks of."""
     fields = KINDS[kind].fields
-    named = SPEAKS_OF_NAMED.get(finding.code)
+    named = OF_KIND.get((kind, finding.code)) or NAMED.get(finding.code)
+    if any(it.name == named for it in fields):
+        return str(named)
     for it in fields:
-        if it.name == named or finding.code in SPEAKS_OF.get(it.kind, ()):
+        if finding.code in SPEAKS_OF.get(it.kind, ()):
             return it.name
     return fields[0].name if fields else "name"
 

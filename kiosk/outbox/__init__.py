@@ -7,8 +7,8 @@ from kiosk.outbox.dispatch import hand_over
 from kiosk.outbox.erasing import Erasure, erase, find_signer
 from kiosk.outbox.filling import fill
 from kiosk.outbox.opening import Opener
-from kiosk.outbox.parked import Need, needs_you, pause, reconsider, resume, retry
-from kiosk.outbox.posting import ensure_post, mark_posted, undo_posted
+from kiosk.outbox.parked import Need, count_needs, needs_you, pause, reconsider, resume, retry
+from kiosk.outbox.posting import ensure_post, mark_posted, to_post, undo_posted
 from kiosk.outbox.progress import Progress, Snapshot
 from kiosk.outbox.standings import Standing, standings
 from kiosk.outbox.summary import Summary
@@ -29,6 +29,7 @@ __all__ = [
     "Summary",
     "books",
     "claim",
+    "count_needs",
     "ensure_post",
     "erase",
     "fill",
@@ -43,6 +44,7 @@ __all__ = [
     "settle",
     "standings",
     "take_back",
+    "to_post",
     "undo_posted",
     "undo_withdrawal",
     "withdraw",

@@ -98,6 +98,13 @@ def reconsider(session: Session, receiver_id: UUID, now: dt.datetime) -> int:
     return len(rows)
 
 
+def count_needs(session: Session, event_id: UUID) -> int:
+    """Return how many rows wait for the host, without looking at them."""
+    own = select(Receiver.id).where(Receiver.event_id == event_id)
+    counted = select(func.count()).where(Delivery.receiver_id.in_(own), is_parked())
+    return session.scalar(counted) or 0
+
+
 def needs_you(session: Session, event_id: UUID) -> list[Need]:
     """Return what cannot go on without the host: refused, and unknown that cannot settle."""
     rows = session.execute(

@@ -5,10 +5,10 @@ import uuid
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kiosk.models import Action, Delivery, Kind, Receiver, State
+from kiosk.models import Action, Delivery, Kind, Ledger, Receiver, Standing, State
 from kiosk.outbox.filling import fill
 from kiosk.receivers import Post
 
@@ -29,6 +29,23 @@ def ensure_post(session: Session, event_id: UUID, now: dt.datetime) -> Receiver:
         session.add(found)
         session.flush()
     return found
+
+
+def to_post(session: Session, event_id: UUID) -> int:
+    """Return how many letters and cards wait for the post, from the numbers that are kept."""
+    on_paper = Post.capabilities.takes
+    captured = select(func.sum(Ledger.captured)).where(
+        Ledger.event_id == event_id, Ledger.kind.in_(on_paper)
+    )
+    post = select(Receiver.id).where(Receiver.event_id == event_id, Receiver.kind == Post.kind)
+    rows = session.execute(
+        select(Standing.state, func.sum(Standing.number))
+        .where(Standing.receiver_id.in_(post), Standing.kind.in_(on_paper))
+        .group_by(Standing.state)
+    )
+    kept = {state: number for state, number in rows}
+    rowless = (session.scalar(captured) or 0) - sum(kept.values())
+    return kept.get(State.WAITING, 0) + max(rowless, 0)
 
 
 def mark_posted(

@@ -15,6 +15,7 @@ from kiosk.models import Event, EventCase
 from kiosk.packs import Case, Pack
 from kiosk.printing.spool import Spool
 from kiosk.visits import Visits
+from kiosk.web.checks import LastCheck
 from kiosk.web.drawer import Drawer
 from kiosk.web.logins import Logins
 from kiosk.web.sends import Sends
@@ -32,6 +33,7 @@ class Kiosk:
     visits: Visits = field(default_factory=Visits)
     logins: Logins = field(default_factory=Logins)
     sends: Sends = field(default_factory=Sends)
+    last_check: LastCheck = field(default_factory=LastCheck)
     drawer: Drawer = field(default_factory=Drawer)
     spool: Spool = field(init=False)
     door_lock: threading.Lock = field(default_factory=threading.Lock)

@@ -10,7 +10,8 @@ import psutil
 from sqlalchemy.orm import Session
 
 from kiosk import outbox
-from kiosk.actions.recording import totals, young
+from kiosk.actions.recording import by_kind, totals, young
+from kiosk.actions.tallies import tallied
 from kiosk.models import Receiver
 from kiosk.outbox.filling import fill
 from tests.bench.queue import Queue, a_queue
@@ -44,7 +45,10 @@ def _fill(session: Session, receiver_id: UUID) -> None:
 def first_page(session: Session, queue: Queue) -> None:
     """Ask for what the desk's first page shows."""
     outbox.standings(session, queue.event_id)
-    totals(session, queue.event_id)
+    outbox.count_needs(session, queue.event_id)
+    outbox.to_post(session, queue.event_id)
+    by_kind(session, queue.event_id)
+    tallied(session, queue.event_id)
     young(session, queue.event_id)
 
 

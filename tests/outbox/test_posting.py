@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from kiosk.models import Kind, Receiver, State
-from kiosk.outbox import ensure_post, mark_posted, undo_posted
+from kiosk.outbox import ensure_post, mark_posted, to_post, undo_posted
 from tests.outbox.desk import CASE, Desk
 
 
@@ -38,3 +38,21 @@ def test_only_the_case_and_the_kind_that_were_posted_are_marked(desk: Desk) -> N
     assert desk.write(lambda s: mark_posted(s, post, CASE, Kind.LETTER, desk.now)) == []
     assert desk.write(lambda s: mark_posted(s, post, "another-case", Kind.CARD, desk.now)) == []
     assert desk.states(post) == {card: State.WAITING}
+
+
+def test_what_waits_for_the_post_is_counted_with_and_without_rows(desk: Desk) -> None:
+    for _ in range(3):
+        desk.write_a_card()
+    desk.sign()
+
+    def waiting() -> int:
+        with desk.read() as session:
+            return to_post(session, desk.event_id)
+
+    assert waiting() == 3
+    post = desk.write(lambda s: ensure_post(s, desk.event_id, desk.now).id)
+    assert waiting() == 3, "no row is made yet"
+    desk.write(lambda s: mark_posted(s, post, CASE, Kind.CARD, desk.now, number=1))
+    assert waiting() == 2
+    desk.write_a_card()
+    assert waiting() == 3

@@ -114,7 +114,7 @@ class Action(Base):
             "kind",
             sqlite_where=text("withdrawn_at IS NOT NULL"),
         ),
-        Index("ix_action_young", "event_id", sqlite_where=text("is_young")),
+        Index("ix_action_young", "event_id", sqlite_where=text("is_young = 1")),
         {"sqlite_autoincrement": True},
     )
 

@@ -9,40 +9,35 @@ from uuid import UUID
 from kiosk.actions.records import OpenAction
 from kiosk.models import State
 from kiosk.outbox.deliveries import Claim
-from kiosk.outbox.opening import Source
 from kiosk.receivers import Reason, Receiver, Result
 
 
 @dataclass
 class Batch:
-    """The claims of one round and what became of each; `bug` is the first error of our own."""
+    """The claims of one round and what became of each; `bug` is a receiver's own error."""
 
     receiver: Receiver[Any]
-    source: Source
     results: dict[UUID, Result] = field(default_factory=dict)
     bug: Exception | None = None
 
-    def run(self, claims: Sequence[Claim]) -> "Batch":
-        """Find a result for every claim, whatever the database and the receiver do."""
-        wanted = self._opened(claims)
+    def run(self, claims: Sequence[Claim], taken: Mapping[UUID, Any] | None) -> "Batch":
+        """Find a result for every claim, whatever the receiver does.
+
+        `taken` has the actions that could be opened; None says that they could not be read.
+        """
+        if taken is None:
+            # Nothing of these was sent, all go back.
+            self.results = {claim.action_id: not_sent(claim, Reason.FAULT) for claim in claims}
+            return self
+        wanted = {
+            claim: taken[claim.action_id]
+            for claim in claims
+            if self._is_open(claim, taken) and self._is_wanted(claim, taken[claim.action_id])
+        }
         absent = {claim: it for claim, it in wanted.items() if self._is_to_be_sent(claim, it)}
         if absent:
             self._send(absent)
         return self
-
-    def _opened(self, claims: Sequence[Claim]) -> Mapping[Claim, Any]:
-        try:
-            taken = self.source.take([claim.action_id for claim in claims])
-            return {
-                claim: taken[claim.action_id]
-                for claim in claims
-                if self._is_open(claim, taken) and self._is_wanted(claim, taken[claim.action_id])
-            }
-        except Exception as bug:  # noqa: BLE001 - kept, and raised when all is done
-            # Say a disk that could not be read: nothing of these was sent, all go back.
-            self.bug = self.bug or bug
-            self.results = {claim.action_id: not_sent(claim, Reason.FAULT) for claim in claims}
-            return {}
 
     def _is_open(self, claim: Claim, taken: Mapping[UUID, Any]) -> bool:
         if claim.action_id in taken:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, or_, select, update
+from sqlalchemy import CursorResult, Integer, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from kiosk.models import Delivery, State
+from kiosk.models import Delivery, State, UtcDateTime
 from kiosk.outbox.pace import next_pause
 from kiosk.outbox.parked import is_stuck, is_withdrawn, pause
 from kiosk.outbox.progress import PROVED
@@ -19,6 +19,54 @@ LEASE = dt.timedelta(seconds=90)
 """For each request that an action takes: longer than any one may last (receivers.md, 9.2)."""
 MOST_ATTEMPTS = Capabilities.attempts
 OPEN = frozenset({State.WAITING, State.SENDING, State.UNKNOWN})
+
+
+# A claim comes with each answer: these statements are made once, for making them anew takes longer
+# than running them. A row written later than now tells that the clock was set back: its pause would
+# last as much longer.
+_NOW = bindparam("now", type_=UtcDateTime())
+_OWN = Delivery.receiver_id == bindparam("own")
+_DUE = (
+    select(Delivery.action_id)
+    .where(_OWN, Delivery.state == bindparam("of"))
+    .where(
+        or_(
+            Delivery.not_before.is_(None),
+            Delivery.not_before <= _NOW,
+            Delivery.updated_at > _NOW,
+        )
+    )
+    .where(~is_stuck(), ~is_withdrawn())
+    .order_by(Delivery.not_before)
+    .limit(bindparam("room", type_=Integer()))
+)
+_UNSYNCED = {"synchronize_session": False}
+_CLAIMED = (
+    update(Delivery)
+    .where(_OWN, Delivery.action_id.in_(bindparam("taken", expanding=True)))
+    .values(state=State.SENDING, lease_until=bindparam("until", type_=UtcDateTime()))
+    .execution_options(**_UNSYNCED)
+)
+_INTERRUPTED = (
+    update(Delivery)
+    .where(Delivery.state == State.SENDING)
+    .values(
+        state=State.UNKNOWN,
+        reason=Reason.INTERRUPTED,
+        lease_until=None,
+        not_before=None,
+        updated_at=_NOW,
+    )
+    .execution_options(**_UNSYNCED)
+)
+_LEASE_IS_OVER = _INTERRUPTED.where(
+    _OWN,
+    or_(
+        Delivery.lease_until < _NOW,
+        Delivery.lease_until > bindparam("far", type_=UtcDateTime()),
+    ),
+    Delivery.action_id.not_in(bindparam("under_way", expanding=True)),
+)
 
 
 @dataclass(frozen=True)
@@ -43,22 +91,11 @@ def take_back(
     of them, which is right only at the start of the one process that may send. Returns how many
     there were.
     """
-    gone: list[ColumnElement[bool]] = [Delivery.state == State.SENDING]
-    if receiver_id:
-        is_over = or_(Delivery.lease_until < now, Delivery.lease_until > now + lease)
-        gone += [Delivery.receiver_id == receiver_id, is_over]
-        gone += [Delivery.action_id.not_in(under_way)] if under_way else []
-    taken = session.execute(
-        update(Delivery)
-        .where(*gone)
-        .values(
-            state=State.UNKNOWN,
-            reason=Reason.INTERRUPTED,
-            lease_until=None,
-            not_before=None,
-            updated_at=now,
-        )
-    )
+    if receiver_id is None:
+        taken = session.execute(_INTERRUPTED, {"now": now})
+    else:
+        own = {"own": receiver_id, "now": now, "far": now + lease, "under_way": list(under_way)}
+        taken = session.execute(_LEASE_IS_OVER, own)
     return cast("CursorResult[Any]", taken).rowcount
 
 
@@ -81,32 +118,15 @@ def claim(
     for state in (State.WAITING, State.UNKNOWN):
         # One state at a time, ordered by the index: a sort of all rows for each claim would
         # make a long queue quadratic.
-        due = (
-            select(Delivery.action_id)
-            .where(Delivery.receiver_id == receiver_id, Delivery.state == state, _is_due(now))
-            .where(~is_stuck(), ~is_withdrawn())
-            .order_by(Delivery.not_before)
-            .limit(limit - len(claims))
-        )
-        found = session.scalars(due).all() if len(claims) < limit else []
-        claims += [Claim(action_id, state is State.UNKNOWN) for action_id in found]
-    taken = [claim.action_id for claim in claims]
-    session.execute(
-        update(Delivery)
-        .where(Delivery.receiver_id == receiver_id, Delivery.action_id.in_(taken))
-        .values(state=State.SENDING, lease_until=now + lease)
-    )
+        if room := limit - len(claims):
+            own = {"own": receiver_id, "of": state, "now": now, "room": room}
+            found = session.scalars(_DUE, own).all()
+            claims += [Claim(action_id, state is State.UNKNOWN) for action_id in found]
+    if claims:
+        taken = [claim.action_id for claim in claims]
+        until = {"own": receiver_id, "taken": taken, "until": now + lease}
+        session.execute(_CLAIMED, until)
     return claims
-
-
-def _is_due(now: dt.datetime) -> ColumnElement[bool]:
-    """Return the condition that a row's pause is over.
-
-    A row that was written later than now tells that the clock was set back: its pause would last
-    as much longer.
-    """
-    is_over = or_(Delivery.not_before.is_(None), Delivery.not_before <= now)
-    return or_(is_over, Delivery.updated_at > now)
 
 
 def settle(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.actions.recording import Write
@@ -115,9 +116,10 @@ class Drain:
             if is_given_up.is_set():
                 return {}, []
             back = {action_id: not_sent(it) for action_id, it in self._unsure.items()}
-            settle(session, self.receiver_id, back, now)
+            if back:
+                settle(session, self.receiver_id, back, now)
             most = self.capabilities.attempts
-            states = settle(session, self.receiver_id, results, now, most)
+            states = settle(session, self.receiver_id, results, now, most) if results else {}
             claims = self._claims(session, room, now, under_way) if room else []
             self._unsure.update({it.action_id: it for it in claims})
             return states, claims
@@ -139,7 +141,7 @@ class Drain:
     def _claims(
         self, session: Session, room: int, now: dt.datetime, under_way: Collection[UUID]
     ) -> Sequence[Claim]:
-        if paused := session.get_one(Receiver, self.receiver_id).paused:
+        if paused := session.scalar(select(Receiver.paused).where(Receiver.id == self.receiver_id)):
             # By the host, at the desk, while we were sending.
             self.paused = self.paused or paused
             return []

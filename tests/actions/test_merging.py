@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete, exc, select
 from sqlalchemy.dialects.sqlite import Insert
@@ -83,7 +83,7 @@ def merge_lines(session: Session, lines: list[Envelope | LooseWithdrawal]) -> No
 def test_any_order_repetition_and_part_gives_the_same_set(engine: Engine, orders: int) -> None:
     """G14: a thousand of them in `make test-all`."""
 
-    @settings(max_examples=orders, deadline=None)
+    @settings(max_examples=orders, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(bundles=deliveries())
     def check(bundles: list[list[Envelope | LooseWithdrawal]]) -> None:
         with undone(engine) as session:

@@ -233,8 +233,8 @@ class OutboxWithoutKeys(Outbox):
 
 
 SHORT = settings(
-    max_examples=25,
-    stateful_step_count=25,
+    max_examples=15,
+    stateful_step_count=20,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -4,12 +4,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, event, text, update
 from sqlalchemy.orm import Session
 
 from kiosk.actions.recording import by_kind, totals, young
@@ -151,3 +152,26 @@ def test_totals_leave_out_what_was_withdrawn(desk: Desk) -> None:
         assert young(session, desk.event_id) == 0
         (found,) = standings(session, desk.event_id)
     assert +Counter(found.states) == {State.WAITING: 2, State.WITHDRAWN: 1}
+
+
+def test_what_pages_ask_for_looks_at_no_long_list(desk: Desk) -> None:
+    """The figures are in `make bench`; here only that no index over all actions is walked."""
+    desk.add_receiver("webhook")
+    plans: list[str] = []
+
+    @event.listens_for(desk.engine, "before_cursor_execute")
+    def _(connection: Any, _cursor: Any, statement: str, parameters: Any, *_: object) -> None:
+        if statement.startswith("SELECT"):
+            raw = connection.connection.driver_connection
+            explained = raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.extend(row[3] for row in explained)
+
+    with desk.read() as session:
+        standings(session, desk.event_id)
+        totals(session, desk.event_id)
+        young(session, desk.event_id)
+    of_actions = {plan for plan in plans if "action " in plan}
+    assert of_actions == {
+        "SEARCH action USING INDEX ix_action_withdrawn (event_id=?)",
+        "SEARCH action USING INDEX ix_action_young (event_id=?)",
+    }

@@ -102,7 +102,8 @@ def test_what_was_unknown_and_is_gone_stays_unknown(desk: Desk) -> None:
     gone, here = desk.write_a_card(), desk.sign()
     with a_hub() as peer:
         hub = Hub(peer.url, "desk-2", SECRET)
-        batch = Batch(hub, sealed(desk)).run([Claim(gone, True), Claim(here, True)])
+        claims = [Claim(gone, True), Claim(here, True)]
+        batch = Batch(hub).run(claims, sealed(desk).take([gone, here]))
         hub.close()
     assert batch.results == {
         gone: Result(State.UNKNOWN, Reason.CANNOT_OPEN, spends=False),

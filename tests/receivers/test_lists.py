@@ -4,13 +4,11 @@ import dataclasses
 import json
 import shutil
 import subprocess
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
-from kiosk.actions.records import OpenAction
 from kiosk.models import State
 from kiosk.outbox.batch import Batch
 from kiosk.outbox.deliveries import Claim
@@ -162,16 +160,6 @@ def test_practice_does_not_reach_a_list_for_import(desk: Desk, tmp_path: Path) -
     assert len(list(folder.iterdir())) == 2
 
 
-class Given:
-    """A source that gives these actions."""
-
-    def __init__(self, *actions: OpenAction) -> None:
-        self.actions = {action.id: action for action in actions}
-
-    def take(self, ids: Collection[UUID]) -> Mapping[UUID, OpenAction]:
-        return {action_id: self.actions[action_id] for action_id in ids}
-
-
 @pytest.mark.parametrize(
     ("name", "state"),
     [
@@ -182,7 +170,7 @@ class Given:
 )
 def test_only_the_upload_needs_an_address(tmp_path: Path, name: str, state: State) -> None:
     without = someone(email="")
-    batch = Batch(Lists(tmp_path, name), Given(without)).run([Claim(without.id, False)])
+    batch = Batch(Lists(tmp_path, name)).run([Claim(without.id, False)], {without.id: without})
     assert batch.results[without.id].state is state
     expected = Reason.NO_EMAIL if state is State.NOT_APPLICABLE else None
     assert batch.results[without.id].reason is expected

@@ -72,7 +72,7 @@ def upgrade() -> None:
     grouped = ["event_id", "case_slug", "kind"]
     withdrawn = sa.text("withdrawn_at IS NOT NULL")
     op.create_index("ix_action_withdrawn", "action", grouped, sqlite_where=withdrawn)
-    op.create_index("ix_action_young", "action", ["event_id"], sqlite_where=sa.text("is_young"))
+    op.create_index("ix_action_young", "action", ["event_id"], sqlite_where=sa.text("is_young = 1"))
 
 
 def downgrade() -> None:

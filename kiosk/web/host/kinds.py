@@ -38,7 +38,10 @@ KIND_WORDS: Mapping[str, KindWords] = {
             "Sends everything sealed to the organisation's own collecting server. It needs no "
             "account for each event, and nobody on the way can read a name."
         ),
-        lazy_gettext("Tested against the hub that comes with Écritoire, over a real line."),
+        lazy_gettext(
+            "Tested against a small test hub that checks each signature with the reference "
+            "library of Standard Webhooks; no hub in real use yet."
+        ),
     ),
     "action_network": KindWords(
         lazy_gettext("Action Network"),
@@ -47,27 +50,29 @@ KIND_WORDS: Mapping[str, KindWords] = {
             "address stay here: hand those over as a list."
         ),
         lazy_gettext(
-            "Tested against a copy that was built after its published description, not against "
-            "the service itself: look at the first few there before you send the rest."
+            "Tested against a program of others that checks each request by our own "
+            "description of the service; no real account was called. Look at the first few "
+            "there before you send the rest."
         ),
     ),
     "civicrm": KindWords(
         lazy_gettext("CiviCRM"),
         lazy_gettext(
-            "Adds each signature to a petition in the organisation's CiviCRM, and the person to "
-            "its contacts."
+            "Adds each signature to a petition in the organisation's CiviCRM, and the person "
+            "to its contacts. Signatures without an e-mail address stay here: hand those over "
+            "as a list."
         ),
         lazy_gettext(
-            "Tested against a copy that was built after CiviCRM's own source, not against each "
-            "version of it: look at the first few there before you send the rest."
+            "Tested against a stand-in of our own that was built after CiviCRM's source; no "
+            "real site was called. Look at the first few there before you send the rest."
         ),
     ),
     "webhook": KindWords(
         lazy_gettext("Web address"),
         lazy_gettext("A webhook: each signature is sent to this address, signed with the secret."),
         lazy_gettext(
-            "Tested against a receiver in a program of its own that uses the reference library "
-            "of Standard Webhooks."
+            "Tested against the reference libraries of Standard Webhooks and CloudEvents, and "
+            "against a program of others that resets, delays and breaks answers."
         ),
     ),
     "file": KindWords(
@@ -76,7 +81,10 @@ KIND_WORDS: Mapping[str, KindWords] = {
             "A file that other programs can read is written there. Whoever has it can read the "
             "names: keep it like the passphrase."
         ),
-        lazy_gettext("Tested on real disks, full ones and ones that were pulled out meanwhile."),
+        lazy_gettext(
+            "Tested with folders that are full, gone or not to be written to, and with files "
+            "that were cut."
+        ),
     ),
     "list": KindWords(
         lazy_gettext("List of signatures"),
@@ -84,7 +92,10 @@ KIND_WORDS: Mapping[str, KindWords] = {
             "A table for a spreadsheet or for another program's import is written into a folder. "
             "Whoever has it can read the names: keep it like the passphrase."
         ),
-        lazy_gettext("Tested by reading the tables back with other programs."),
+        lazy_gettext(
+            "Tested by reading the tables back with other programs; no real import has been "
+            "run yet."
+        ),
     ),
     "post": KindWords(
         lazy_gettext("Post"),
@@ -107,13 +118,13 @@ FIELD_WORDS: Mapping[tuple[str, str], FieldWords] = {
     ),
     ("action_network", "secret"): FieldWords(
         lazy_gettext("API key"),
-        lazy_gettext("From Action Network: Details, then API & Sync. It is kept sealed."),
+        lazy_gettext("From those who run the group at Action Network. It is kept sealed."),
     ),
     ("action_network", "petitions"): FieldWords(
         lazy_gettext("Petition of each case"),
         lazy_gettext(
-            "The id that stands at the side of the petition at Action Network. Leave a case "
-            "empty that has no petition there: its signatures stay here."
+            "The last part of the petition's API address: letters and digits with four "
+            "hyphens. Leave a case empty that has no petition there: its signatures stay here."
         ),
     ),
     ("action_network", "tags"): FieldWords(
@@ -148,7 +159,7 @@ FIELD_WORDS: Mapping[tuple[str, str], FieldWords] = {
     ),
     ("civicrm", "group"): FieldWords(
         lazy_gettext("Group for those who want news"),
-        lazy_gettext("The name of a group that exists there; or nothing."),
+        lazy_gettext("The number of a group that exists there; or nothing."),
     ),
     ("civicrm", "opts_out"): FieldWords(
         lazy_gettext("Mark all others so that nobody mails them"),

@@ -63,7 +63,7 @@ def update_receiver(receiver_id: UUID) -> AnyResponse:
     if not isinstance(whole, Filled):
         return _form(row.kind, form, whole, status=422, row=row)
     line = audit_line("receiver-changed", receiver=str(row.id))
-    parts = setting_up.sealed(whole.secret, line, row.id)
+    parts = setting_up.sealed(form.secret, line, row.id)
     kiosk().writer.write(lambda session: setting_up.change(session, whole, parts))
     return redirect(url_for("host.receivers", done="changed"), 303)
 

@@ -180,7 +180,7 @@ def change(session: Session, form: Filled, sealed: "Sealed") -> None:
 
 
 def _kept(kind: str, form: Filled) -> dict[str, Any]:
-    """Return the settings to keep; a hub that is served unattended has its secret among them."""
+    """Return the settings to keep, a hub's secret among them where it is served unattended."""
     if KINDS[kind].capabilities.sealed:
         return settle_unattended(form.settings, form.secret)
     return dict(form.settings)

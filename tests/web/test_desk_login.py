@@ -6,6 +6,7 @@ from flask import Flask
 from kiosk.web.logins import IDLE_SECONDS, LIFETIME_SECONDS, Logins
 from tests.clock import Clock
 from tests.conftest import Home
+from tests.web.handing import PROGRESS
 from tests.web.steward import DESK, UNLOCK, Steward, hidden_fields, is_in, kiosk_of, part, words_of
 
 COOKIE = "__Host-desk"
@@ -72,15 +73,13 @@ def test_idle_and_absolute_limits(stranger: Steward, clock: Clock) -> None:
     assert not is_in(stranger), "whoever keeps touching it comes to the absolute limit"
 
 
-def test_a_page_that_asks_by_itself_keeps_no_login_alive(
-    stranger: Steward, clock: Clock, webhook: str
-) -> None:
+def test_a_page_that_asks_by_itself_keeps_no_login_alive(stranger: Steward, clock: Clock) -> None:
     stranger.unlock()
     for _ in range(4):
         clock.seconds += IDLE_SECONDS / 4
-        assert stranger.client.get(webhook).status_code == 200
+        assert stranger.client.get(PROGRESS).status_code == 200
     clock.seconds += 1
-    assert stranger.client.get(webhook).status_code == 303
+    assert stranger.client.get(PROGRESS).status_code == 303
 
 
 def test_lock_ends_the_login(steward: Steward) -> None:

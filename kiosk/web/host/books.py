@@ -41,6 +41,10 @@ DIFFERENCES: Mapping[str, object] = {
         "Nobody knows any more what became of these actions at the receiver. Do not send: they "
         "might be sent twice. Copy the instance folder, and ask for help."
     ),
+    "counts_differ": lazy_gettext(
+        "The numbers that the desk shows are not those of the actions. Nothing is lost by that. Do "
+        "not send, copy the instance folder, and ask for help."
+    ),
 }
 
 

@@ -35,13 +35,16 @@ class Erasure:
 
 
 def find_signer(read: Read, opener: Opener, event_id: UUID, needle: str) -> list[OpenAction]:
-    """Return the actions whose name or e-mail is `needle`, whatever its case and spacing."""
+    """Return the actions whose name or e-mail is `needle`, whatever its case and spacing.
+
+    Those of an erasing that a receiver did not hear of are among them: it can be tried again.
+    """
     wanted = _folded(needle)
     if not wanted:
         return []
     with read() as session:
-        own = (Action.event_id == event_id, Action.withdrawn_at.is_(None))
-        ids = iter(session.scalars(select(Action.id).where(*own).order_by(Action.seq)).all())
+        own = select(Action.id).where(Action.event_id == event_id).order_by(Action.seq)
+        ids = iter(session.scalars(own).all())
     found: list[OpenAction] = []
     while some := list(islice(ids, AT_ONCE)):
         opened = opener.take(some)

@@ -66,9 +66,12 @@ def test_a_receiver_that_does_not_hear_keeps_the_part_for_another_try(desk: Desk
     assert (found.state, found.reason) == (State.ACCEPTED, Reason.NOT_REACHED)
     assert desk.states(receiver_id) == {action_id: State.ACCEPTED}
     assert sealed(desk) == {action_id}
+    again = find_signer(desk.read, opener(desk), desk.event_id, "Amal Example")
+    assert [action.id for action in again] == [action_id], "or nobody could try again"
     told.erasing = Result(State.WITHDRAWN, Reason.ERASED)
     erase(desk.write, desk.read, desk.event_id, [action_id], desk.pair, desk.now, told)
     assert (desk.states(receiver_id), sealed(desk)) == ({action_id: State.WITHDRAWN}, set())
+    assert find_signer(desk.read, opener(desk), desk.event_id, "Amal Example") == []
 
 
 def test_what_only_people_can_take_back_says_so_and_goes_from_this_disk(desk: Desk) -> None:

@@ -1,6 +1,7 @@
 """A whole evening at one kiosk, with a planted word in every place that a person can reach."""
 
 import contextlib
+import re
 import socket
 from collections.abc import Mapping
 
@@ -134,6 +135,23 @@ def look_around(host: Host) -> None:
     for path in ("", "books", "receivers", "send", "posters", f"posters/{SLUG}/fr"):
         assert host.get(f"/host/{path}").status == 200, path
     assert host.get(f"/host/posters/{SLUG}/fr.pdf").status in (200, 303)
+
+
+def erase_for(host: Host, planting: Planting, name: str, passphrase: str) -> None:
+    """Look for somebody in vain and with a wrong passphrase, then for who signed, and erase it."""
+    find = "/host/erase/find"
+    for place, who in (("address", planting.email("erase, who")), ("name", name)):
+        wrong = {"who": who, "passphrase": planting.word(f"erase, passphrase, {place}")}
+        assert host.act(find, wrong).status == 403
+    absent = {"who": planting.name("erase, nobody"), "passphrase": passphrase}
+    assert host.act(find, absent).status == 200
+    found = host.act(find, {"who": name, "passphrase": passphrase})
+    assert name in found.text, "the host sees whom it found"
+    ids = re.findall(r'name="action" value="([^"]+)"', found.text)
+    assert len(ids) == 1
+    assert host.act("/host/erase", {"action": ids[0]}).status == 200
+    group = {"group": planting.word("needs, group"), "why": planting.word("needs, why")}
+    assert host.act("/host/needs/withdraw", group).status == 404
 
 
 def send_all(host: Host, passphrase: str) -> None:

@@ -58,8 +58,8 @@ run: .venv/.installed .venv/.pango ## start the kiosk; ARGS="--port 9000" passes
 test: check pango programs $(PEERS) ## everything that must hold; ARGS="tests/web -x" narrows the tests
 	@.venv/bin/pytest $(PARALLEL) $(ARGS)
 
-test-all: check pango programs $(PEERS) ## the same, and each language on each screen in each size of text
-	@.venv/bin/pytest $(PARALLEL) -m "full or not full" $(ARGS)
+test-all: check pango programs $(PEERS) ## the same, with all combinations and the long runs
+	@FAULT_ROUNDS=50 .venv/bin/pytest $(PARALLEL) -m "full or not full" $(ARGS)
 
 check: .venv/.tools ## the fast part of the tests: lint, types, import layers, catalogues
 	@.venv/bin/ruff check --quiet --output-format concise

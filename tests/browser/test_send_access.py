@@ -109,7 +109,9 @@ def busy_hall(
     return hall
 
 
-@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("en", "ltr")])
+@pytest.mark.parametrize(
+    ("language", "direction"), [("ar", "rtl"), pytest.param("en", "ltr", marks=pytest.mark.full)]
+)
 def test_everybody_can_use_each_page_and_each_refusal(
     browser: Browser, busy_hall: RunningKiosk, watch: Watch, language: str, direction: str
 ) -> None:

@@ -125,7 +125,7 @@ def loop(playwright: Playwright, kiosk: RunningKiosk, watch: Watch) -> Iterator[
     browser.close()
 
 
-@pytest.mark.parametrize("turns", [300, pytest.param(1_000, marks=pytest.mark.full)])
+@pytest.mark.parametrize("turns", [150, pytest.param(1_000, marks=pytest.mark.full)])
 def test_many_turns_leave_nothing_behind(loop: Loop, turns: int) -> None:
     """Each turn of a long evening; a thousand of them in `make test-all`."""
     loop.turn_to(WARM)

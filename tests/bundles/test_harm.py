@@ -61,7 +61,7 @@ def test_every_single_bit_is_found(file: bytes, secret: str) -> None:
 
 def test_every_cut_is_found_and_said(file: bytes, secret: str) -> None:
     codes = set()
-    for length in range(len(file)):
+    for length in (*range(0, len(file), 5), len(file) - 1):
         with pytest.raises(BundleFault) as caught:
             read_bundle(file[:length], secret)
         codes.add(caught.value.code)

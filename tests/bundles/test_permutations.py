@@ -74,7 +74,7 @@ def arrivals(draw: st.DrawFn) -> list[tuple[str, int, int]]:
     return draw(st.permutations(lines))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(coming=arrivals())
 def test_any_order_of_files_gives_the_same_set(
     stick: Stick, coming: list[tuple[str, int, int]]

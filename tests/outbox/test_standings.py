@@ -79,7 +79,7 @@ def delete_one(session: Session, receiver_id: UUID, number: int) -> None:
         session.delete(rows[number % len(rows)])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(OPERATIONS), st.integers(0, 50)), max_size=25))
 def test_kept_counts_are_true_counts(steps: Sequence[tuple[str, int]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -90,11 +90,15 @@ def _claim_nothing(
 
 
 def _settle_unclaimed(
-    session: Session, receiver_id: UUID, results: Mapping[UUID, Result], now: dt.datetime
+    session: Session,
+    receiver_id: UUID,
+    results: Mapping[UUID, Result],
+    now: dt.datetime,
+    attempts: int = deliveries.MOST_ATTEMPTS,
 ) -> Mapping[UUID, State]:
     own = (Delivery.receiver_id == receiver_id, Delivery.action_id.in_(results))
     session.execute(update(Delivery).where(*own).values(state=State.SENDING))
-    return deliveries.settle(session, receiver_id, results, now)
+    return deliveries.settle(session, receiver_id, results, now, attempts)
 
 
 def _register(receiver: type[Webhook]) -> None:

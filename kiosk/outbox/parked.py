@@ -48,7 +48,9 @@ def is_withdrawn() -> ColumnElement[bool]:
 
 def is_parked() -> ColumnElement[bool]:
     """Return the condition that a row waits for the host."""
-    return or_(Delivery.state == State.REFUSED, is_stuck())
+    # The states once more, as a list: by them the index finds the few rows among all.
+    few = Delivery.state.in_([State.REFUSED, State.UNKNOWN])
+    return and_(few, or_(Delivery.state == State.REFUSED, is_stuck()))
 
 
 def pause(session: Session, receiver_id: UUID, reason: Reason) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.actions.recording import by_kind, totals, young
 from kiosk.models import Action, Delivery, Kind, Receiver, State
-from kiosk.outbox import claim, fill, retry, settle, standings, take_back
+from kiosk.outbox import claim, count_needs, fill, retry, settle, standings, take_back
 from kiosk.receivers import Reason, Result
 from tests.outbox.desk import CASE, Desk
 
@@ -175,3 +175,8 @@ def test_what_pages_ask_for_looks_at_no_long_list(desk: Desk) -> None:
         "SEARCH action USING INDEX ix_action_withdrawn (event_id=?)",
         "SEARCH action USING INDEX ix_action_young (event_id=?)",
     }
+    plans.clear()
+    with desk.read() as session:
+        count_needs(session, desk.event_id)
+    [of_deliveries] = [plan for plan in plans if plan.startswith("SEARCH delivery")]
+    assert of_deliveries.endswith("(receiver_id=? AND state=?)"), "all rows of the receiver"

@@ -14,6 +14,7 @@ from kiosk.database import reading_engine
 from kiosk.models import Receiver, State
 from kiosk.receivers import KINDS
 from kiosk.receivers.hub import unattended_secret
+from kiosk.web.sends import Phase
 from kiosk.web.state import Kiosk
 
 EVERY = 60.0
@@ -68,6 +69,10 @@ class Unattended:
                     yield event.id, standing.receiver_id
 
     def _hand_over(self, event_id: UUID, receiver_id: UUID) -> None:
+        earlier = self._kiosk.sends.find(receiver_id)
+        if earlier is not None and earlier.phase is Phase.RESTING:
+            # The host lets it rest: until they go on, or the rest has been too long.
+            return
         write = self._kiosk.writer.write
         self._kiosk.sends.start(
             receiver_id,

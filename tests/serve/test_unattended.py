@@ -1,6 +1,7 @@
 """A hub is served by itself, once the host allowed it; nothing else ever is (promise 6)."""
 
 import datetime as dt
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,9 +11,10 @@ import pytest
 from flask import Flask
 
 from kiosk.models import Receiver, State
-from kiosk.outbox import standings
+from kiosk.outbox import Progress, standings
 from kiosk.receivers.hub import settle_unattended
 from kiosk.serve.unattended import Unattended
+from kiosk.web.sends import Phase
 from kiosk.web.state import NAME, Kiosk
 from tests.conftest import Home
 from tests.receivers.hub_peer import a_hub
@@ -101,6 +103,30 @@ def test_control_without_the_hosts_word_nothing_leaves(app: Flask, home: Home, k
         sign(home)
         assert looks.until(lambda: looks.looks > 5)
     assert server.connections == 0
+
+
+def waits_to_be_held(progress: Progress, stop: threading.Event) -> None:
+    progress.start(1)
+    assert stop.wait(10)
+
+
+def test_a_hand_over_that_the_host_lets_rest_is_not_begun_again(app: Flask, home: Home) -> None:
+    kiosk: Kiosk = app.extensions[NAME]
+    with a_hub() as peer:
+        receiver_id = add(home, "hub", **hub_at(peer.url, is_allowed=True))
+        sign(home)
+        # The host's own, which rests before it has sent anything.
+        kiosk.sends.start(receiver_id, waits_to_be_held)
+        kiosk.sends.hold(receiver_id)
+        running = kiosk.sends.find(receiver_id)
+        assert running
+        running.thread.join(10)
+        assert running.phase is Phase.RESTING
+        with watching(app) as looks:
+            assert looks.until(lambda: looks.looks > 5)
+            assert peer.kept == {}
+            kiosk.sends.cancel(receiver_id)
+            assert looks.until(lambda: of(home, receiver_id) == {State.ACCEPTED: 1})
 
 
 def test_a_paused_hub_waits_for_the_host(app: Flask, home: Home) -> None:

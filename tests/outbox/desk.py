@@ -2,6 +2,8 @@
 
 import contextlib
 import datetime as dt
+import functools
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -11,9 +13,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import Engine, create_engine, event, select
 from sqlalchemy.orm import Session
 
+from kiosk import migrations
 from kiosk.actions.recording import Filled, count_captured, recipients_of, record
 from kiosk.actions.records import Person
-from kiosk.models import Action, Base, Delivery, Event, EventKey, Kind, Receiver, State
+from kiosk.models import Action, Delivery, Event, EventKey, Kind, Receiver, State
 from kiosk.outbox import Books, Progress, Summary, books, hand_over, resume
 from kiosk.outbox.dispatch import Make
 from kiosk.receivers import make_receiver, seal_secret
@@ -36,6 +39,18 @@ def engine_of(path: Path) -> Engine:
         connection.execute("PRAGMA synchronous=OFF")
 
     return engine
+
+
+@functools.cache
+def migrated() -> bytes:
+    """Return a new database as the product makes it: SQLite's choice of an index hangs on it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "kiosk.db"
+        engine = create_engine(f"sqlite:///{path}")
+        with engine.connect() as connection:
+            migrations.upgrade(connection)
+        engine.dispose()
+        return path.read_bytes()
 
 
 class Store:
@@ -65,8 +80,8 @@ class Desk(Store):
     """The store with an event, its key pair and what a host can do."""
 
     def __init__(self, path: Path) -> None:
+        path.write_bytes(migrated())
         super().__init__(path)
-        Base.metadata.create_all(self.engine)
         self.event_id = uuid4()
         self.pair = new_pair()
         self.key_id = uuid4()

@@ -10,6 +10,8 @@ from kiosk.database import Writer, address_of, db, prepare_reading
 from kiosk.printing import pdf
 from kiosk.web import attend, errors, health, host, htmx, languages, prints, security, texts
 from kiosk.web.rendering import NoSheet
+from kiosk.web.sheets.kinds import KINDS
+from kiosk.web.sheets.orders import Order
 from kiosk.web.state import NAME, Kiosk
 
 HERE = Path(__file__).parent
@@ -43,10 +45,10 @@ def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = Non
     return app
 
 
-def sheet_of(sheet: prints.Sheet, settings: Settings, slug: str, locale: str) -> bytes:
-    """Return a poster or a lined sheet for a case as PDF, without a server or an event.
+def sheet_of(name: str, settings: Settings, slug: str, locale: str, paper: str = "a4") -> bytes:
+    """Return a sheet for a case as PDF, without a server or an event.
 
-    Raises NoSheet and pdf.CannotPrint.
+    `name` is one of kinds.KINDS, `paper` one of its papers. Raises NoSheet and pdf.CannotPrint.
     """
     pack = packs.load(packs.BUILTIN)
     app = create_app(settings, Writer(settings.database), pack)
@@ -56,7 +58,7 @@ def sheet_of(sheet: prints.Sheet, settings: Settings, slug: str, locale: str) ->
             f"no case is called “{slug}”; known are {', '.join(c.slug for c in pack.cases)}"
         )
     with app.test_request_context():
-        return pdf.render(prints.BUILDERS[sheet](case, locale))
+        return pdf.render(KINDS[name].of(Order(locale, paper, case)))
 
 
 def folder(name: str) -> str:

@@ -11,7 +11,6 @@ from kiosk.app import sheet_of
 from kiosk.cli.command import Fault, instance_option, main, settings_of
 from kiosk.config import LANGUAGES
 from kiosk.printing import pdf
-from kiosk.web.prints import Sheet
 from kiosk.web.rendering import NoSheet
 
 WHY_NOT = {
@@ -72,7 +71,7 @@ def lined_letter(**asked: Any) -> None:
     _make("lined-letter", **asked)
 
 
-def _make(sheet: Sheet, instance: Path | None, slug: str, locale: str, out: Path) -> None:
+def _make(sheet: str, instance: Path | None, slug: str, locale: str, out: Path) -> None:
     settings = settings_of(instance)
     try:
         out.write_bytes(sheet_of(sheet, settings, slug, locale))

@@ -13,7 +13,7 @@ from kiosk.actions.events import kinds_open
 from kiosk.models import Event, Kind
 from kiosk.packs import Case, Pack
 from kiosk.printing import pdf
-from kiosk.web import sheets as builders
+from kiosk.web.sheets import written as builders
 from tests.house.templates import ORGANISATIONS
 from tests.printing import sheets
 from tests.printing.writers import DRAWING, Desk, card, pages

@@ -14,7 +14,7 @@ from kiosk.models import Event, Kind
 from kiosk.packs import Pack
 from kiosk.printing import pdf
 from kiosk.printing.writing import LetterSheet, fit_letter
-from kiosk.web import sheets as builders
+from kiosk.web.sheets import written as builders
 from tests.printing import sheets
 from tests.printing.writers import NIGHT, SIGNATURE, TEXTS, Desk, cut_to, letter, pages
 

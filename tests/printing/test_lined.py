@@ -14,8 +14,8 @@ from pypdf import PdfReader
 from kiosk.models import Kind
 from kiosk.packs import Case
 from kiosk.printing import pdf
-from kiosk.web import sheets as builders
 from kiosk.web.rendering import NoSheet
+from kiosk.web.sheets import lined as builders
 from tests.printing import sheets
 from tests.printing.test_card import FORBIDDEN
 from tests.printing.test_letter import check_window

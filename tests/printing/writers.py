@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from kiosk.packs import Case, Pack
 from kiosk.printing import pdf
 from kiosk.printing.writing import CardSheet, LetterSheet
-from kiosk.web import sheets
+from kiosk.web.sheets import written
 
 # A long text in each script, to be cut at any word.
 TEXTS: Mapping[str, str] = {
@@ -61,10 +61,10 @@ class Desk:
     pack: Pack = field(repr=False)
 
     def cards(self, *cards: CardSheet, locale: str = "en") -> bytes:
-        return pdf.render(sheets.card_html(self.case, *cards, locale=locale))
+        return pdf.render(written.card_html(self.case, *cards, locale=locale))
 
     def letters(self, *letters: LetterSheet) -> bytes:
-        return pdf.render(sheets.letter_html(self.case, *letters))
+        return pdf.render(written.letter_html(self.case, *letters))
 
 
 def card(message: str, *, has_drawing: bool = False, name: str = "Bo Exemple") -> CardSheet:

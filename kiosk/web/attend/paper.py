@@ -14,12 +14,12 @@ from kiosk.models import Counted, Kind
 from kiosk.packs import Case
 from kiosk.printing import pdf
 from kiosk.printing.spool import Busy, CannotSpool
-from kiosk.web import sheets
 from kiosk.web.attend.blueprint import bp, open_case
 from kiosk.web.errors import ClosedCase
 from kiosk.web.forms import id_of
 from kiosk.web.htmx import is_partial, page
 from kiosk.web.languages import language
+from kiosk.web.sheets.lined import lined_html
 from kiosk.web.state import case_or_404, event, kiosk
 
 PAPER = {Counted.CARD: Kind.CARD, Counted.LETTER: Kind.LETTER}
@@ -47,7 +47,7 @@ def _print(found: Case, kind: Kind) -> str:
     locale = letter_language(found, language()) if kind is Kind.LETTER else language()
     try:
         spool.take_turn()
-        spool.send(pdf.render(sheets.lined_html(found, kind, locale)))
+        spool.send(pdf.render(lined_html(found, kind, locale)))
     except Busy:
         return "busy"
     except (CannotSpool, pdf.CannotPrint):

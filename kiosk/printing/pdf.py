@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal, get_args
@@ -42,6 +42,12 @@ def render(html: str, *, timeout: float = 60, memory_mib: int = MEMORY_MIB) -> b
     """
     limits = (f"--seconds={math.ceil(timeout)}", f"--memory-mib={memory_mib}")
     return _run(limits, html.encode("utf-8"), timeout)
+
+
+def render_all(pages: Iterable[str], *, timeout: float = 60) -> Iterator[bytes]:
+    """Yield the PDF of each page, in order; `timeout` is for each. Raises CannotPrint."""
+    for page in pages:
+        yield render(page, timeout=timeout)
 
 
 @cache

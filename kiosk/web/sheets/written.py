@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from kiosk.packs import Case
 from kiosk.printing import strokes
+from kiosk.printing.layouts import CardLayout, LetterLayout
 from kiosk.printing.setting import (
     Direction,
     Line,
@@ -19,12 +20,19 @@ from kiosk.web.rendering import assets, rendered
 from kiosk.web.sheets.addressing import address_side, window
 from kiosk.web.wording import direction_of, long_date
 
+SINGLE, LETTER = CardLayout("a6"), LetterLayout()
 DRAWING = (1000, 600)
 SIGNATURE = (1000, 300)
 """Width and height of the boxes that strokes.svg draws in."""
 
 
-def card_html(case: Case, *cards: CardSheet, locale: str, is_for_browser: bool = False) -> str:
+def card_html(
+    case: Case,
+    *cards: CardSheet,
+    locale: str,
+    layout: CardLayout = SINGLE,
+    is_for_browser: bool = False,
+) -> str:
     """Return cards to one person as HTML, each two sides of A6: the message, then the address.
 
     `locale` is the language of the few words for the host. However the rules of the case stand,
@@ -40,7 +48,12 @@ def card_html(case: Case, *cards: CardSheet, locale: str, is_for_browser: bool =
         )
 
 
-def letter_html(case: Case, *letters: LetterSheet, is_for_browser: bool = False) -> str:
+def letter_html(
+    case: Case,
+    *letters: LetterSheet,
+    layout: LetterLayout = LETTER,
+    is_for_browser: bool = False,
+) -> str:
     """Return letters to the authority as HTML, each one page of A4 in its own language."""
     locale = letters[0].language
     with force_locale(locale):

@@ -1,6 +1,6 @@
 """Finds the size of type in which paragraphs, lists and headings together fit one place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,14 +12,19 @@ from kiosk.printing.setting import as_set, is_tall
 
 FLOW_SIZES = (16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6)
 
-# What .flow in css/print.css says, in em of the flow: the height of a line, the gap below a block,
-# and how far a list stands in.
-LEADING, GAP, INDENT = 1.4, 0.55, 1.3
-HEADING, ABOVE_HEADING = 1.15, 0.75
-# Arabic letters raise their line by 0.14 above the `line-height` of 1.55 (measured, WeasyPrint 70).
-TALL_LEADING = 1.69
+# What .flow in css/print.css says, in em of the flow: the height of a line, the gaps below a block
+# and an entry of a list, how far a list stands in, and how large headings are.
+LEADING, GAP, ENTRY_GAP, INDENT = 1.4, 0.55, 0.3, 1.3
+HEADINGS: Mapping[str, float] = {"h2": 1.4, "h3": 1.1}
+HEADING_LEADING = 1.25
+# Margins collapse: of the one above a heading only this is more than the gap of the block before.
+AROUND_HEADING = 0.3
+# Arabic lines are 1.55 high, and the letters of Noto Sans Arabic raise them by 0.04 more (measured,
+# WeasyPrint 70).
+TALL_LEADING = 1.6
 # The measures are of weight 400; letters of weight 600 are wider by this.
 BOLD = 1.07
+_GAPS: Mapping[str, float] = {"li": ENTRY_GAP, "span": 0.0}
 _BLOCKS = ("p", "li", "h2", "h3", "span")
 
 
@@ -75,15 +80,18 @@ class Flow:
         blocks = [block for part in parts for block in part.blocks]
         leading = TALL_LEADING if any(is_tall(block.text) for block in blocks) else LEADING
         em = sum(self._em(block, width, points, leading) for block in blocks)
+        em += (GAP - ENTRY_GAP) * sum(part.html.startswith(("<ul", "<ol")) for part in parts)
+        em += GAP * sum(part.html.startswith("<address") for part in parts)
         return em * points * MM_PER_POINT
 
     def _em(self, block: Block, width: float, points: int, leading: float) -> float:
         room = width - block.depth * INDENT * points * MM_PER_POINT
-        if block.tag in ("h2", "h3"):
-            rows = measured(block.text, self.assets).rows(room / (HEADING * BOLD), points)
-            return rows * HEADING * leading + ABOVE_HEADING + GAP / 2
+        if size := HEADINGS.get(block.tag):
+            rows = measured(block.text, self.assets).rows(room / (size * BOLD), points)
+            own = leading if leading == TALL_LEADING else HEADING_LEADING
+            return (rows * own + AROUND_HEADING) * size
         rows = measured(block.text, self.assets, "text").rows(room, points)
-        return rows * leading + (0 if block.tag == "span" else GAP)
+        return rows * leading + _GAPS.get(block.tag, GAP)
 
 
 def parts_of(html: str) -> list[Part]:
@@ -111,7 +119,7 @@ class _Reader(HTMLParser):
             self.parts.append(Part())
         self.parts[-1].html += self.get_starttag_text() or ""
         self._open.append(tag)
-        if tag in _BLOCKS:
+        if tag in _BLOCKS and not (tag == "span" and "address" not in self._open):
             self._begin(tag)
 
     def _begin(self, tag: str) -> None:

@@ -35,10 +35,10 @@ class Places(NamedTuple):
 
 
 PLACES: Mapping[str, Places] = {
-    "a4": Places((128, 22, 50), (128, 17, 14), (174, 22, 23), (116, 160, 14), (182, 160, 14), 182),
-    "a5": Places((92, 15, 32), (92, 13, 10), (119, 13, 15), (126, 88, 11), (126, 123, 12), 126),
+    "a4": Places((128, 22, 50), (128, 17, 14), (174, 22, 23), (116, 163, 15), (182, 163, 16), 182),
+    "a5": Places((92, 15, 32), (92, 13, 11), (119, 13, 15), (126, 87, 11), (126, 122, 12), 126),
 }
-CODE_MM: Mapping[str, float] = {"a4": 32.0, "a5": 27.0}
+CODE_MM: Mapping[str, float] = {"a4": 32.0, "a5": 26.0}
 """How wide the modules are, held in the hand: 25 mm and more (ux.md Q1)."""
 SMALLEST = 8
 """Points of the story; what is longer than a page in them stops earlier, and says so."""
@@ -100,5 +100,6 @@ def _story(case: Case, locale: str, place: tuple[float, float, int]) -> dict[str
 
 def _hosts(case: Case) -> str:
     """Return the sites that the facts come from, each once."""
-    hosts = (urlsplit(source.url).hostname or "" for source in case.sources if source.url)
+    told = (source for source in case.sources if source.id not in case.rules.sources)
+    hosts = (urlsplit(source.url).hostname or "" for source in told if source.url)
     return as_set(", ".join(dict.fromkeys(host.removeprefix("www.") for host in hosts)))

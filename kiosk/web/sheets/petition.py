@@ -15,7 +15,7 @@ from kiosk.web.wording import long_date, territory
 
 CODE_MM: Mapping[str, float] = {"a4": 30.0, "letter": 30.0}
 """How wide the modules are, held in the hand: 25 mm and more (ux.md Q1)."""
-ROWS: Mapping[str, int] = {"a4": 12, "letter": 10}
+ROWS: Mapping[str, int] = {"a4": 14, "letter": 12}
 """Lines to sign on, each 11 mm high: room for a pen."""
 
 

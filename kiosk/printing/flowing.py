@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 
 from kiosk.printing import fonts
 from kiosk.printing.fitting import MM_PER_POINT
-from kiosk.printing.measuring import measured
+from kiosk.printing.measuring import Measured, measured
 from kiosk.printing.setting import as_set, is_tall
 
 FLOW_SIZES = (16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6)
@@ -87,11 +88,17 @@ class Flow:
     def _em(self, block: Block, width: float, points: int, leading: float) -> float:
         room = width - block.depth * INDENT * points * MM_PER_POINT
         if size := HEADINGS.get(block.tag):
-            rows = measured(block.text, self.assets).rows(room / (size * BOLD), points)
+            rows = _measured(block.text, self.assets, "display").rows(room / (size * BOLD), points)
             own = leading if leading == TALL_LEADING else HEADING_LEADING
             return (rows * own + AROUND_HEADING) * size
-        rows = measured(block.text, self.assets, "text").rows(room, points)
+        rows = _measured(block.text, self.assets, "text").rows(room, points)
         return rows * leading + _GAPS.get(block.tag, GAP)
+
+
+@lru_cache(maxsize=512)
+def _measured(text: str, assets: Path, use: fonts.Use) -> Measured:
+    """Measure a text once for all sizes: those of Arabic take a while."""
+    return measured(text, assets, use)
 
 
 def parts_of(html: str) -> list[Part]:

@@ -40,9 +40,7 @@ def dotted(paper: Image.Image, start: float, end: float, height: float) -> int:
 
 
 @pytest.mark.parametrize("locale", ["en", "ar"])
-def test_a_drawing_card_has_a_frame_and_no_lines(
-    locale: str, shelf: Shelf, printer: None
-) -> None:
+def test_a_drawing_card_has_a_frame_and_no_lines(locale: str, shelf: Shelf, printer: None) -> None:
     """C10: below the address side, as on the lined card, which is the control."""
     drawing = sheets.raster(shelf.sheet("drawing-card", locale), DPI)
     lined = sheets.raster(shelf.sheet("lined-card", locale), DPI)

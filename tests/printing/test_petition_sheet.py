@@ -1,4 +1,4 @@
-"""A petition on paper: its words, lines that a hand fits into, and what happens with it (Q1, P8)."""
+"""A petition on paper: its words, lines that a hand fits into, what happens with it (Q1, P8)."""
 
 import datetime as dt
 from dataclasses import replace

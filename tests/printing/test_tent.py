@@ -56,7 +56,7 @@ def _dashes(paper: Image.Image, height: float) -> int:
     most = 0
     for y in range(row - 3, row + 4):
         dark = [paper.getpixel((x, y)) < 200 for x in range(paper.width)]  # type: ignore[operator]
-        most = max(most, sum(now and not before for before, now in zip([False, *dark], dark)))  # noqa: B905
+        most = max(most, sum(now and not before for before, now in zip([False, *dark], dark)))
     return most
 
 
@@ -74,9 +74,7 @@ def _upright(words: list[Word]) -> list[Word]:
 @pytest.mark.parametrize(
     "slug", ["amal-example", "wetsuweten-land-defenders", "sebnem-korur-fincanci"]
 )
-def test_the_words_of_a_face_stand_beside_its_code(
-    slug: str, shelf: Shelf, printer: None
-) -> None:
+def test_the_words_of_a_face_stand_beside_its_code(slug: str, shelf: Shelf, printer: None) -> None:
     """Nothing comes near the folds, and nothing into the white around the code."""
     locale = "en" if slug == "amal-example" else "fr"
     face = _upright(sheets.words(shelf.sheet("tent", locale, slug=slug)))

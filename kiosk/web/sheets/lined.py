@@ -12,7 +12,6 @@ from kiosk.web.rendering import NoSheet, rendered
 from kiosk.web.sheets.addressing import address_side, window
 from kiosk.web.sheets.orders import Order
 
-
 ROWS: Mapping[str, int] = {"a4": 20, "letter": 19}
 """Lines of a letter, each 9 mm high."""
 

@@ -68,15 +68,21 @@ def stack(assets: Path, use: Use, weight: int) -> tuple[Face, ...]:
     return tuple(sorted(found, key=lambda face: _rank(use, face)))
 
 
-def stylesheet(assets: Path, sheet: str, text: str | None = None) -> str:
-    """Return the style sheet of a print page: fonts, css/print.css, then css/sheets/<sheet>.css.
+def style_files(sheet: str, paper: str = "a4") -> tuple[str, ...]:
+    """Return the style sheets of a print page below static/, the last one wins; fonts go before."""
+    other = () if paper == "a4" else (f"css/papers/{paper}.css",)
+    return ("css/print.css", *other, f"css/sheets/{sheet}.css")
+
+
+def stylesheet(assets: Path, sheet: str, text: str | None = None, paper: str = "a4") -> str:
+    """Return the style sheet of a print page: fonts, then `style_files`.
 
     `text` is all that the page says, and may hold more, such as its tags: a caller renders the
     page once without a style sheet and passes that. Each font costs WeasyPrint about 80 ms, so
     only those that draw something are taken; without `text` all are.
     """
-    files = (assets / "css" / "print.css", assets / "css" / "sheets" / f"{sheet}.css")
-    return font_css(assets, text) + "".join(file.read_text("utf-8") for file in files)
+    files = style_files(sheet, paper)
+    return font_css(assets, text) + "".join((assets / file).read_text("utf-8") for file in files)
 
 
 def font_css(assets: Path, text: str | None = None) -> str:

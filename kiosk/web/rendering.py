@@ -1,5 +1,6 @@
 """Renders the pages of templates/print/, for the print worker or for a browser's own print."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import current_app, url_for
@@ -7,7 +8,11 @@ from markupsafe import Markup
 
 from kiosk.printing import fonts
 from kiosk.printing.fitting import Fitter
+from kiosk.printing.flowing import Flow
 from kiosk.web.wording import direction_of
+
+PAPERS: Mapping[str, str] = {"a3": "A3", "a4": "A4", "a5": "A5", "letter": "Letter"}
+"""The papers of sheets and what stands on their packet; all but A4 have a file in css/papers/."""
 
 
 class NoSheet(ValueError):  # noqa: N818 - read by whoever asked for one
@@ -19,22 +24,33 @@ def assets() -> Path:
     return Path(current_app.static_folder or "")
 
 
-def rendered(name: str, context: dict[str, object], locale: str, *, is_for_browser: bool) -> str:
+def rendered(
+    name: str,
+    context: dict[str, object],
+    locale: str,
+    *,
+    is_for_browser: bool,
+    paper: str = "a4",
+) -> str:
     """Return the page of print/<name>.html, styled by css/print.css and css/sheets/<name>.css.
 
+    `paper` is one of PAPERS; the page's body has a class for it, for what differs beside its size.
     For the worker everything is inside the page, since it fetches nothing; for the browser the
     style sheets are linked, as its policy wants it. The caller has set the language to `locale`.
     """
     template = current_app.jinja_env.get_template(f"print/{name}.html")
     context = context | {
         "fit": Fitter(assets()),
+        "flow": Flow(assets()),
+        "paper": paper,
+        "paper_name": PAPERS[paper],
         "language": locale,
         "direction": direction_of(locale),
     }
     if is_for_browser:
-        names = ("vendor/fonts.css", "css/print.css", f"css/sheets/{name}.css")
+        names = ("vendor/fonts.css", *fonts.style_files(name, paper))
         hrefs = [url_for("static", filename=file) for file in names]
         return template.render(context, stylesheet_hrefs=hrefs)
     # Once without a style sheet, to know which letters occur: only their fonts go along.
-    css = fonts.stylesheet(assets(), name, template.render(context))
+    css = fonts.stylesheet(assets(), name, template.render(context), paper)
     return template.render(context, stylesheet=Markup(css))  # noqa: S704 - our own files

@@ -14,7 +14,9 @@ from kiosk.config import Settings
 from kiosk.database import Writer
 from kiosk.printing import fonts, pdf
 from tests.packs.example import write_example_pack
+from tests.printing.arabic import in_arabic
 from tests.printing.sheets import Case, poster
+from tests.printing.shelf import Shelf
 from tests.printing.writers import Desk
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -76,3 +78,10 @@ def writing_desk(
     app = create_app(settings, Writer(settings.database), invented)
     with app.test_request_context():
         yield Desk(case, invented)
+
+
+@pytest.fixture(scope="session")
+def shelf(writing_desk: Desk, pack: packs.Pack) -> Shelf:
+    """Return sheets of all cases, those of the invented pack in Arabic too; see `writing_desk`."""
+    invented = {case.slug: in_arabic(case) for case in writing_desk.pack.cases}
+    return Shelf({case.slug: case for case in pack.cases} | invented)

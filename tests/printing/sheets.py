@@ -14,6 +14,7 @@ from PIL import Image
 
 from kiosk.printing import fonts, qr
 from kiosk.printing.fitting import Fitter
+from kiosk.web.sheets.poster import PLACES
 
 ROOT = Path(__file__).parents[2]
 MM_PER_POINT = 25.4 / 72
@@ -76,6 +77,8 @@ def _context(case: Case, assets: Path) -> dict[str, object]:
         "language": case.language,
         "direction": case.direction,
         "fit": Fitter(assets),
+        "invitation": f"Sign for {case.name} on your phone",
+        "places": PLACES["a4"],
     }
 
 

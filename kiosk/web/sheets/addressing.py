@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from kiosk.packs import Case
+from kiosk.packs import Case, Localized
 from kiosk.printing import fonts
 from kiosk.printing.fitting import Fitter
 from kiosk.printing.setting import as_set
 from kiosk.web.rendering import assets
+from kiosk.web.wording import direction_of
 
 ADDRESS_POINTS = 11
 CARD_MM, WINDOW_MM = 78.0, 78.0
@@ -34,6 +35,15 @@ def address_side(case: Case, locale: str) -> dict[str, object]:
         "address": address,
         "address_points": address_points(address, CARD_MM, "text"),
         "stamp_svg": picture(case),
+    }
+
+
+def said(text: Localized) -> dict[str, object]:
+    """Return a text as it is set, with its own language and direction: it may be a fallback."""
+    return {
+        "text": as_set(text.value),
+        "language": text.language,
+        "direction": direction_of(text.language),
     }
 
 

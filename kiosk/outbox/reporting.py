@@ -1,7 +1,7 @@
 """What an event came to, in figures: no name, no text, nothing of any one person (ux.md H9)."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -180,16 +180,27 @@ def _hours(session: Session, event_id: UUID) -> list[Hour]:
         .where(Action.event_id == event_id, Action.withdrawn_at.is_(None))
         .group_by(Action.hour)
     )
-    counted = session.execute(
-        select(Tally.hour, func.sum(Tally.number))
-        .where(Tally.event_id == event_id, Tally.counted.in_(PAPER))
-        .group_by(Tally.hour)
-    )
     at_screens = {hour: number for hour, number in acted}
-    on_paper = _without_undone({hour: number for hour, number in counted})
+    on_paper = _counted_in(session, event_id)
     hours = sorted({*at_screens, *on_paper})
     found = [Hour(hour, at_screens.get(hour, 0), on_paper.get(hour, 0)) for hour in hours]
     return [hour for hour in found if hour.at_screens or hour.on_paper]
+
+
+def _counted_in(session: Session, event_id: UUID) -> Counter[dt.datetime]:
+    grouped = (Tally.case_slug, Tally.counted, Tally.hour)
+    rows = session.execute(
+        select(*grouped, func.sum(Tally.number))
+        .where(Tally.event_id == event_id, Tally.counted.in_(PAPER))
+        .group_by(*grouped)
+    )
+    by_sort = defaultdict[tuple[str, Counted], dict[dt.datetime, int]](dict)
+    for slug, sort, hour, number in rows:
+        by_sort[slug, sort][hour] = number
+    together = Counter[dt.datetime]()
+    for by_hour in by_sort.values():
+        together.update(_without_undone(by_hour))
+    return together
 
 
 def _without_undone(by_hour: Mapping[dt.datetime, int]) -> dict[dt.datetime, int]:

@@ -207,6 +207,8 @@ def test_columns_lose_nothing(
     assert sum(column.at_screens for column in columns) == sum(h.at_screens for h in hours)
     assert sum(column.on_paper for column in columns) == sum(h.on_paper for h in hours)
     assert 1 <= len(columns) <= 31
+    assert [column for row in over_time.rows for column in row] == list(columns)
+    assert max(map(len, over_time.rows)) <= 12
     assert over_time.most >= max(column.together for column in columns)
 
 

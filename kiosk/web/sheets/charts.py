@@ -13,8 +13,8 @@ from kiosk.outbox.reporting import Hour
 
 T = TypeVar("T", dt.date, dt.datetime)
 Unit = Literal["hour", "day", "month"]
-MOST_HOURS, MOST_DAYS = 24, 31
-"""Columns that are still wide enough for their numbers on a page."""
+MOST_HOURS, MOST_DAYS, MOST_IN_A_ROW = 24, 31, 12
+"""In a row there are so many as are still wide enough for numbers of six digits."""
 _HOUR = dt.timedelta(hours=1)
 
 
@@ -37,6 +37,14 @@ class Columns:
 
     unit: Unit
     columns: Sequence[Column]
+
+    @property
+    def rows(self) -> Sequence[Sequence[Column]]:
+        """Return the columns in as few rows as hold them, none much shorter than the first."""
+        number = -(-len(self.columns) // MOST_IN_A_ROW) or 1
+        size = -(-len(self.columns) // number) or 1
+        starts = range(0, len(self.columns), size)
+        return [self.columns[start : start + size] for start in starts]
 
     @property
     def most(self) -> int:

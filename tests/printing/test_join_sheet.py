@@ -10,7 +10,14 @@ from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.joining import station_address
 from tests.printing import sheets
 from tests.printing.drawn import Box, ink, page_size, page_texts
-from tests.printing.marathon import html, marathon, order, printed
+from tests.printing.marathon import (
+    LONG_NAME,
+    check_all_stands_on_it,
+    html,
+    marathon,
+    order,
+    printed,
+)
 from tests.printing.writers import Desk
 
 pytestmark = pytest.mark.pdf
@@ -107,3 +114,15 @@ def test_the_address_is_one_that_the_kiosk_answers_to(
     settings = Settings(instance=tmp_path, host=host, trusted_hosts=trusted)
     assert station_address(settings) == address
     assert station_address(settings.model_copy(update={"port": 0})) == ""
+
+
+def test_a_long_name_leaves_room_for_the_rest(writing_desk: Desk, printer: None) -> None:
+    """On the shorter paper; the control: one that fills ten lines does not."""
+    facts = {"address": "http://a-laptop-with-a-long-name.example.org:8080/"}
+    check_all_stands_on_it(
+        printed("join-sheet", order("fr", "letter", event=marathon(LONG_NAME), **facts))
+    )
+    longer = order("fr", "letter", event=marathon(LONG_NAME * 5), **facts)
+    document = printed("join-sheet", longer)
+    with pytest.raises(AssertionError):
+        check_all_stands_on_it(document)

@@ -15,7 +15,15 @@ from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets import recovery
 from tests.printing import sheets
 from tests.printing.drawn import page_size, page_texts
-from tests.printing.marathon import DAY, html, marathon, order, printed
+from tests.printing.marathon import (
+    DAY,
+    LONG_NAME,
+    check_all_stands_on_it,
+    html,
+    marathon,
+    order,
+    printed,
+)
 from tests.printing.writers import Desk
 
 pytestmark = pytest.mark.pdf
@@ -138,3 +146,16 @@ def test_words_with_a_hyphen_are_one_word_again() -> None:
     assert recovery.words_of("one two three four five six seven") == (
         ["one", "two", "three", "four", "five", "six", "seven"]
     )
+
+
+def test_a_long_name_leaves_room_for_the_rest(writing_desk: Desk, printer: None) -> None:
+    """On the shorter paper, with the longest words of the list; the control is with the joining."""
+    longest = " ".join(sorted(word_list(), key=len)[-6:])
+    event = marathon(LONG_NAME, is_practice=True)
+    secret = {**SECRET, "passphrase": normalise_passphrase(longest)}
+    document = printed("recovery-sheet", order("fr", "letter", event=event, **secret))
+    check_all_stands_on_it(document)
+    edges = [word.end for word in sheets.words(document) if word.text in longest.split()]
+    assert len(edges) == 6
+    # The boxes end 18 mm and at half the width before the edge.
+    assert max(edges) < 215.9 - 18 - 2

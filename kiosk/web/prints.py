@@ -61,7 +61,7 @@ def _ordered_or_refuse(slug: str, locale: str, sheet: str) -> tuple[SheetKind, O
         raise ClosedCase(found)
     if locale not in kind.languages(found, event(), kiosk().pack):
         abort(404)
-    return kind, Order(locale, case=found)
+    return kind, Order(locale, kind.papers[0], found)
 
 
 def _languages_by_sheet(case: Case) -> dict[str, tuple[str, ...]]:

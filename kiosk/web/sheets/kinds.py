@@ -7,7 +7,19 @@ from kiosk.actions.events import kinds_open
 from kiosk.models import Event, Kind
 from kiosk.packs import ActionOpen, Case, Pack
 from kiosk.web.rendering import NoSheet
-from kiosk.web.sheets import case_sheet, guide, lined, petition, poster, tent
+from kiosk.web.sheets import (
+    case_sheet,
+    guide,
+    joining,
+    labels,
+    lined,
+    petition,
+    poster,
+    recovery,
+    report,
+    tent,
+    test_page,
+)
 from kiosk.web.sheets.codes import code_warnings
 from kiosk.web.sheets.orders import Order
 
@@ -73,6 +85,11 @@ def _with_letters(case: Case, event: Event, _pack: Pack) -> tuple[str, ...]:
     return case.letter_languages if Kind.LETTER in kinds_open(case, event) else ()
 
 
+def _with_labels(case: Case, event: Event, pack: Pack) -> tuple[str, ...]:
+    return pack.languages if kinds_open(case, event) and labels.addresses(case) else ()
+
+
+A4_OR_LETTER = ("a4", "letter")
 KINDS: Mapping[str, SheetKind] = {
     kind.name: kind
     for kind in (
@@ -98,6 +115,11 @@ KINDS: Mapping[str, SheetKind] = {
             _with_lines,
             petition.CODE_MM,
         ),
+        SheetKind("labels", labels.labels_html, tuple(labels.STOCKS), _with_labels),
+        SheetKind("join-sheet", joining.join_html, A4_OR_LETTER),
+        SheetKind("recovery-sheet", recovery.sheet_html, A4_OR_LETTER),
+        SheetKind("report", report.report_html, A4_OR_LETTER),
+        SheetKind("test-page", test_page.test_page_html, A4_OR_LETTER),
     )
 }
 """By name, in the order in which the print room shows them."""

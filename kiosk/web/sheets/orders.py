@@ -1,9 +1,35 @@
 """What somebody asks of the print room."""
 
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from kiosk.models import Event
-from kiosk.packs import Case
+from kiosk.models import Event, Kind
+from kiosk.outbox.reporting import Report
+from kiosk.packs import Case, Story
+
+PAPER_NAMES: Mapping[str, str] = {
+    "a3": "A3",
+    "a4": "A4",
+    "a5": "A5",
+    "letter": "Letter",
+    "l7160": "A4, L7160",
+    "5160": "Letter, 5160",
+}
+"""What is written on the packet; the labels are named by their number."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Which labels: for envelopes of letters or of cards, how many, from which place on.
+
+    `goes` None takes the letters' address, else the cards'. `number` None fills the sheet. Places
+    are counted from 1 along the rows; those before `first` are used up already.
+    """
+
+    goes: Kind | None = None
+    number: int | None = None
+    first: int = 1
 
 
 @dataclass(frozen=True)
@@ -11,8 +37,12 @@ class Order:
     """One sheet: in which language, on which paper, and for which case unless for the event.
 
     `paper` is one of the kind's papers; `is_for_browser` asks for a page with linked style sheets,
-    which a browser prints, instead of one for the print worker. `event` tells a sheet until when
-    what is gathered is kept.
+    which a browser prints, instead of one for the print worker.
+
+    The rest is for single kinds: `event` for every sheet of the event, and for one that tells until
+    when what is gathered is kept; `labels`; `address`, where stations join; `report`, the `cases`
+    that it names and the `stories` that it tells; for the recovery sheet `passphrase`, `public`,
+    the key's public half, and `day`, when it is made. The passphrase shows in no repr.
     """
 
     locale: str
@@ -20,6 +50,14 @@ class Order:
     case: Case | None = None
     is_for_browser: bool = False
     event: Event | None = None
+    labels: Labels = Labels()
+    address: str = ""
+    report: Report | None = None
+    cases: tuple[Case, ...] = ()
+    stories: tuple[Story, ...] = ()
+    passphrase: str = field(default="", repr=False)
+    public: bytes = b""
+    day: dt.date | None = None
 
     @property
     def about(self) -> Case:
@@ -27,3 +65,7 @@ class Order:
         if self.case is None:
             raise ValueError("this sheet is for a case")
         return self.case
+
+    @property
+    def paper_name(self) -> str:
+        return PAPER_NAMES.get(self.paper, self.paper)

@@ -1,0 +1,237 @@
+"""What an event came to, in figures: no name, no text, nothing of any one person (ux.md H9)."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from kiosk.actions.recording import young
+from kiosk.actions.tallies import tallied
+from kiosk.models import Action, Counted, Event, EventCase, Kind, State, Tally
+from kiosk.outbox.books import books
+from kiosk.outbox.standings import Standing
+
+PAPER = (Counted.LETTER, Counted.CARD, Counted.DRAWING, Counted.PETITION_LINE)
+"""What is done by hand and only counted; sharing is no action."""
+_SENT = (State.ACCEPTED, State.KNOWN)
+_WAITING = (State.WAITING, State.SENDING)
+_NEEDS_YOU = (State.REFUSED, State.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class CaseFigures:
+    """What was done for one case: at the screens, on paper, and how often it was shared."""
+
+    case_slug: str
+    actions: Mapping[Kind, int]
+    paper: Mapping[Counted, int]
+    shares: int
+
+    @property
+    def at_screens(self) -> int:
+        return sum(self.actions.values())
+
+    @property
+    def on_paper(self) -> int:
+        return sum(self.paper.values())
+
+    @property
+    def together(self) -> int:
+        return self.at_screens + self.on_paper
+
+
+@dataclass(frozen=True)
+class Hour:
+    """How many acted in the hour that begins `at` (UTC): at the screens and on paper."""
+
+    at: dt.datetime
+    at_screens: int
+    on_paper: int
+
+
+@dataclass(frozen=True)
+class Handed:
+    """How the actions stand at one receiver; `name` is None while the event has none.
+
+    `needs_you` are those refused or unclear; at the post, `sent` are those posted.
+    """
+
+    name: str | None
+    kind: str | None
+    sent: int
+    waiting: int
+    needs_you: int
+    withdrawn: int
+    not_for_it: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """The figures of one event at one moment.
+
+    `captured` is what the books have; of these `withdrawn` were taken back and are in no other
+    figure of the screens. `cases` are in the event's order, `hours` those with actions, earliest
+    first, `languages` by code, the most used first. `young` is how many of the actions are by
+    young people. `differences` is how many the books name; 0 when they balance.
+    """
+
+    name: str
+    country: str
+    is_practice: bool
+    erase_on: dt.date
+    captured: int
+    withdrawn: int
+    young: int
+    cases: Sequence[CaseFigures]
+    hours: Sequence[Hour]
+    languages: Sequence[tuple[str, int]]
+    receivers: Sequence[Handed]
+    is_balanced: bool
+    differences: int
+    goal: int | None = None
+
+    @property
+    def at_screens(self) -> int:
+        return sum(case.at_screens for case in self.cases)
+
+    @property
+    def on_paper(self) -> int:
+        return sum(case.on_paper for case in self.cases)
+
+    @property
+    def together(self) -> int:
+        return self.at_screens + self.on_paper
+
+    @property
+    def shares(self) -> int:
+        return sum(case.shares for case in self.cases)
+
+    def of_kind(self, kind: Kind) -> int:
+        return sum(case.actions.get(kind, 0) for case in self.cases)
+
+    def of_paper(self, counted: Counted) -> int:
+        return sum(case.paper.get(counted, 0) for case in self.cases)
+
+
+def report_of(session: Session, event_id: UUID, goal: int | None = None) -> Report:
+    """Return the figures of the event, counted from the rows in one transaction.
+
+    `goal` is how many actions the host hoped for. Raises NoResultFound for an unknown event.
+    """
+    event = session.get_one(Event, event_id)
+    found = books(session, event_id)
+    return Report(
+        name=event.name,
+        country=event.country,
+        is_practice=event.is_practice,
+        erase_on=event.erase_on,
+        captured=found.captured,
+        withdrawn=_withdrawn(session, event_id),
+        young=young(session, event_id),
+        cases=_cases(session, event_id),
+        hours=_hours(session, event_id),
+        languages=_languages(session, event_id),
+        receivers=[_handed(standing) for standing in found.standings],
+        is_balanced=found.is_balanced,
+        differences=len(found.differences),
+        goal=goal,
+    )
+
+
+def _withdrawn(session: Session, event_id: UUID) -> int:
+    counted = select(func.count()).where(
+        Action.event_id == event_id, Action.withdrawn_at.is_not(None)
+    )
+    return session.scalar(counted) or 0
+
+
+def _cases(session: Session, event_id: UUID) -> list[CaseFigures]:
+    """Return every case of the event, and any other that something was done for."""
+    chosen = session.scalars(
+        select(EventCase.slug).where(EventCase.event_id == event_id).order_by(EventCase.position)
+    )
+    grouped = (Action.case_slug, Action.kind)
+    rows = session.execute(
+        select(*grouped, func.count())
+        .where(Action.event_id == event_id, Action.withdrawn_at.is_(None))
+        .group_by(*grouped)
+    )
+    acted = {(slug, kind): number for slug, kind, number in rows}
+    counted = tallied(session, event_id)
+    others = sorted({slug for slug, _ in (*acted, *counted)})
+    return [
+        CaseFigures(
+            slug,
+            {kind: acted[slug, kind] for kind in Kind if (slug, kind) in acted},
+            {sort: counted[slug, sort] for sort in PAPER if (slug, sort) in counted},
+            counted.get((slug, Counted.SHARE), 0),
+        )
+        for slug in dict.fromkeys((*chosen, *others))
+    ]
+
+
+def _hours(session: Session, event_id: UUID) -> list[Hour]:
+    acted = session.execute(
+        select(Action.hour, func.count())
+        .where(Action.event_id == event_id, Action.withdrawn_at.is_(None))
+        .group_by(Action.hour)
+    )
+    at_screens = {hour: number for hour, number in acted}
+    on_paper = _counted_in(session, event_id)
+    hours = sorted({*at_screens, *on_paper})
+    found = [Hour(hour, at_screens.get(hour, 0), on_paper.get(hour, 0)) for hour in hours]
+    return [hour for hour in found if hour.at_screens or hour.on_paper]
+
+
+def _counted_in(session: Session, event_id: UUID) -> Counter[dt.datetime]:
+    grouped = (Tally.case_slug, Tally.counted, Tally.hour)
+    rows = session.execute(
+        select(*grouped, func.sum(Tally.number))
+        .where(Tally.event_id == event_id, Tally.counted.in_(PAPER))
+        .group_by(*grouped)
+    )
+    by_sort = defaultdict[tuple[str, Counted], dict[dt.datetime, int]](dict)
+    for slug, sort, hour, number in rows:
+        by_sort[slug, sort][hour] = number
+    together = Counter[dt.datetime]()
+    for by_hour in by_sort.values():
+        together.update(_without_undone(by_hour))
+    return together
+
+
+def _without_undone(by_hour: Mapping[dt.datetime, int]) -> dict[dt.datetime, int]:
+    """Take what was undone in a later hour off the hours before it, so that none is negative."""
+    left, owed = {}, 0
+    for hour in sorted(by_hour, reverse=True):
+        number = by_hour[hour] + owed
+        owed = min(number, 0)
+        left[hour] = max(number, 0)
+    return left
+
+
+def _languages(session: Session, event_id: UUID) -> list[tuple[str, int]]:
+    rows = session.execute(
+        select(Action.locale, func.count())
+        .where(Action.event_id == event_id, Action.withdrawn_at.is_(None))
+        .group_by(Action.locale)
+    )
+    return Counter({locale: number for locale, number in rows}).most_common()
+
+
+def _handed(standing: Standing) -> Handed:
+    def of(*states: State) -> int:
+        return sum(standing.states.get(state, 0) for state in states)
+
+    return Handed(
+        name=standing.name,
+        kind=standing.kind,
+        sent=of(*_SENT),
+        waiting=of(*_WAITING),
+        needs_you=of(*_NEEDS_YOU),
+        withdrawn=of(State.WITHDRAWN),
+        not_for_it=of(State.NOT_APPLICABLE),
+    )

@@ -60,6 +60,7 @@ FAMILIES = (
     ),
     Family("noto-sans-arabic", ("arabic",), NORMAL),
     Family("noto-naskh-arabic", ("arabic",), NORMAL),
+    Family("noto-sans-hebrew", ("hebrew",), NORMAL),
 )
 
 

@@ -14,12 +14,13 @@ from kiosk.packs.schema import ActionOpen
 ALWAYS = ("name", "summary", "status", "stamp_alt")
 FOR_ACTIONS = ("demand", "petition", "target")
 FOR_WRITING = ("letter", "starters")
-ACTION_TABLES = ("target", "card", "petitions")
+ACTION_TABLES = ("target", "card", "embassy", "petitions")
 REFERENCES = (
     ("status_sources", "*"),
     ("news_sources", "*"),
     ("target", "sources", "*"),
     ("card", "sources", "*"),
+    ("embassy", "sources", "*"),
     ("rules", "sources", "*"),
     ("petitions", "*", "source"),
 )

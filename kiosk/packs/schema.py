@@ -69,6 +69,13 @@ class CardAddress(Facts):
     sources: fields.Sources
 
 
+class Embassy(Facts):
+    """The embassy of the country that the letters are about, which may get a copy of each."""
+
+    address: fields.Address
+    sources: fields.Sources
+
+
 class WritingRules(Facts):
     """What a text for this case may hold (ux.md C1); where nothing is said, the careful answer.
 
@@ -130,6 +137,7 @@ class CaseFacts(Facts):
     hashtags: tuple[fields.Hashtag, ...] = ()
     target: Target | None = None
     card: CardAddress | None = None
+    embassy: Embassy | None = None
     rules: Rules = Rules()
     petitions: tuple[Petition, ...] = ()
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]

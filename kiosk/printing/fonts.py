@@ -20,11 +20,15 @@ FAMILIES: Mapping[str, str] = {
     "noto-naskh-arabic": "Noto Naskh Arabic",
     "noto-sans": "Noto Sans",
     "noto-sans-arabic": "Noto Sans Arabic",
+    "noto-sans-hebrew": "Noto Sans Hebrew",
 }
 # A family lower in a list serves the scripts that those above it lack.
 STACKS: Mapping[Use, tuple[str, ...]] = {
-    "display": ("Source Serif 4", "Noto Naskh Arabic", "Noto Sans", "Noto Sans Arabic"),
-    "text": ("Noto Sans", "Noto Sans Arabic"),
+    "display": (
+        *("Source Serif 4", "Noto Naskh Arabic", "Noto Sans", "Noto Sans Arabic"),
+        "Noto Sans Hebrew",
+    ),
+    "text": ("Noto Sans", "Noto Sans Arabic", "Noto Sans Hebrew"),
 }
 WEIGHTS = (400, 600)
 _GENERIC: Mapping[Use, str] = {"display": "serif", "text": "sans-serif"}
@@ -32,6 +36,8 @@ _GENERIC: Mapping[Use, str] = {"display": "serif", "text": "sans-serif"}
 _FIRST = ("latin", "latin-ext", "vietnamese")
 # Separators and formatting characters shape a line without a glyph of their own.
 _INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
+# Variation selectors choose between two looks of the letter before them.
+_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 
 
 class Face(NamedTuple):
@@ -108,7 +114,7 @@ def unprintable(text: str, assets: Path) -> str:
 
 
 def _is_invisible(char: str) -> bool:
-    return unicodedata.category(char) in _INVISIBLE
+    return unicodedata.category(char) in _INVISIBLE or char in _SELECTORS
 
 
 def _stem_and_subset(file_name: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from kiosk.actions.people import SILENT
+from kiosk.actions.people import SILENT, is_harmful
 
 Direction = Literal["ltr", "rtl"]
 
@@ -54,8 +54,11 @@ def lines_of(text: str) -> list[str]:
 
 
 def as_set(text: str) -> str:
-    """Return a text composed, with blanks that our fonts have, without marks that nobody sees."""
-    kept = (_blank(char) for char in text.replace("\t", " ").translate(SILENT))
+    """Return a text composed, with blanks that our fonts have, without marks that nobody sees.
+
+    Signs that turn the rest of a line round are gone too (SEC10).
+    """
+    kept = (_blank(c) for c in text.replace("\t", " ").translate(SILENT) if not is_harmful(c))
     return unicodedata.normalize("NFC", "".join(kept))
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from kiosk.printing import fonts
 from kiosk.printing.fitting import MM_PER_POINT
+from kiosk.printing.layouts import LetterLayout
 from kiosk.printing.measuring import Measured, is_of_one_face, measured
 from kiosk.printing.setting import as_set, is_tall, letter_lines, lines_of
 from kiosk.printing.strokes import Strokes
@@ -15,13 +16,15 @@ from kiosk.printing.strokes import Strokes
 CARD_SIZES = (16, 15, 14, 13, 12, 11, 10, 9)
 LETTER_SIZES = (12, 11, 10, 9)
 
-# Millimetres of the places in css/sheets/card.css and css/sheets/letter.css. A letter's flow begins
-# with the salutation; below its text stand closing, signature, name and town.
+# Millimetres of the places in css/print.css. A letter's flow begins with the salutation, below the
+# window and the line of the date; below its text stand closing, signature, name and town.
 CARD_PLAIN = (132.0, 72.0)
 CARD_DRAWN = (62.0, 88.5)
 LETTER_WIDTH = 165.0
-LETTER_FLOW = 179.0
+LETTER_DATE = 11.0
+LETTER_MARGIN = 17.0
 LETTER_SIGNATURE = 17.0
+USUAL = LetterLayout()
 
 Script = Literal["plain", "mixed", "tall"]
 
@@ -33,7 +36,7 @@ LETTER_LEADING: Mapping[Script, float] = {"plain": 1.35, "mixed": 1.39, "tall": 
 PARAGRAPH_GAP = 0.7
 """In em, between two paragraphs of a letter."""
 _AROUND_ROWS = 6
-"""Lines that a letter keeps: four for salutation and closing, one each for name and town."""
+"""Lines that a letter keeps at least: four for salutation and closing, one for name, for town."""
 _AROUND_GAPS = 2 * 1.2
 """In em, below the salutation and above the closing."""
 
@@ -89,6 +92,11 @@ class LetterSheet:
         """Return what stands between salutation and closing, in its order; `fit_letter` asks it."""
         return tuple(part for part in (self.who, self.facts, self.own, self.ask) if part.strip())
 
+    @property
+    def around(self) -> tuple[str, ...]:
+        """Return what stands before and after the parts."""
+        return (self.salutation, self.closing, self.name, self.town)
+
 
 def fit_card(message: str, has_drawing: bool, assets: Path) -> Fit:
     """Tell in which type a message fits the card; the writer's lines are kept, also blank ones.
@@ -105,22 +113,38 @@ def fit_card(message: str, has_drawing: bool, assets: Path) -> Fit:
     return _fit(shares, fonts.unprintable(message, assets))
 
 
-def fit_letter(parts: Sequence[str], assets: Path) -> Fit:
-    """Tell in which type these parts of a letter fit one page of A4.
+def fit_letter(
+    parts: Sequence[str],
+    assets: Path,
+    *,
+    around: Sequence[str] = (),
+    layout: LetterLayout = USUAL,
+) -> Fit:
+    """Tell in which type these parts of a letter fit one page of the paper, below the window.
 
-    They stand between salutation and closing, for which four lines are kept. Each part begins a
-    paragraph; so does a line after a blank one.
+    They stand between salutation and closing, for which four lines are kept; where `around` says
+    what stands there, and name and town, more. Each part begins a paragraph; so does a line after
+    a blank one.
     """
     paragraphs = letter_lines(parts)
     lines = [measured(line.text, assets) for line in paragraphs]
+    others = [measured(text, assets) for text in around if text]
     gaps = sum(line.follows_gap for line in paragraphs) * PARAGRAPH_GAP
     leading = LETTER_LEADING[script_of("\n".join(parts), assets)]
     shares = {}
     for points in LETTER_SIZES:
         em = points * MM_PER_POINT
-        room = LETTER_FLOW - LETTER_SIGNATURE - (_AROUND_ROWS * leading + _AROUND_GAPS) * em
-        shares[points] = (_rows(lines, LETTER_WIDTH, points) * leading + gaps) * em / room
+        kept = max(_AROUND_ROWS, _rows(others, LETTER_WIDTH, points))
+        room = letter_flow(layout) - LETTER_SIGNATURE - (kept * leading + _AROUND_GAPS) * em
+        taken = (_rows(lines, LETTER_WIDTH, points) * leading + gaps) * em
+        shares[points] = taken / max(room, 1.0)
     return _fit(shares, fonts.unprintable("\n".join(parts), assets))
+
+
+def letter_flow(layout: LetterLayout) -> float:
+    """Return how high a letter is from its salutation to its end, in millimetres."""
+    field = layout.field
+    return layout.page[1] - LETTER_MARGIN - (field.y + field.height + LETTER_DATE)
 
 
 def script_of(text: str, assets: Path) -> Script:

@@ -89,6 +89,10 @@ url = "http://example.org/family"
 id = "sum-2026"
 kind = "derived"
 note = "Five years from the arrest."
+
+[embassy]
+address = ["EMBASSY OF ICELAND", "3 EXAMPLE SQUARE", "3003 INVENTED", "SWITZERLAND"]
+sources = ["sum-2026"]
 """
 
 AMAL_EN = """\

@@ -140,6 +140,10 @@ def test_cards_go_nowhere_unconfirmed(builtin: Pack) -> None:
     assert [case.slug for case in builtin.cases if case.rules.deliver_to == "prison"] == []
 
 
+def test_no_embassy_is_named_unconfirmed(builtin: Pack) -> None:
+    assert [case.slug for case in builtin.cases if case.embassy] == []
+
+
 @pytest.mark.parametrize("words", NEVER)
 def test_what_must_not_be_shipped_is_not_there(words: str) -> None:
     exact = re.escape(unicodedata.normalize("NFC", words))

@@ -246,7 +246,10 @@ class TestClosedCases:
         words = f'a case with action_open = "no" takes no action: remove "{key}"'
         assert check(pack) == [Fault(self.PAGE, line, words)]
 
-    @pytest.mark.parametrize("table", ["[target]", "[card]\naddress = ['A']", "[[petitions]]"])
+    @pytest.mark.parametrize(
+        "table",
+        ["[target]", "[card]\naddress = ['A']", "[embassy]\naddress = ['A']", "[[petitions]]"],
+    )
     def test_it_has_nowhere_to_write_to(self, pack: Path, spoil: Spoil, table: str) -> None:
         line = spoil(self.FILE, "[[sources]]", f"{table}\nsources = ['press']\n[[sources]]")
         name = table.split("\n")[0].strip("[]")
@@ -257,6 +260,15 @@ class TestClosedCases:
         line = spoil(AMAL_EN, 'status = "Imprisoned."', 'status = "Imprisoned."\nnews = "So."') + 1
         words = "the news are without source: add news_sources to case.toml"
         assert check(pack) == [Fault(AMAL_EN, line, words)]
+
+
+def test_the_address_of_an_embassy_is_checked_as_every_address(pack: Path, spoil: Spoil) -> None:
+    """R6: six lines of 38 characters, each confirmed by a source that the case names."""
+    line = spoil(AMAL, 'sources = ["sum-2026"]', 'sources = ["nobody"]')
+    assert [(fault.file, fault.line) for fault in check(pack)] == [(AMAL, line)]
+    spoil(AMAL, 'sources = ["nobody"]', 'sources = ["sum-2026"]')
+    line = spoil(AMAL, '"EMBASSY OF ICELAND"', f'"{LONG_LINE}"')
+    assert [(fault.file, fault.line) for fault in check(pack)] == [(AMAL, line)]
 
 
 class TestStories:

@@ -48,6 +48,8 @@ def test_facts(loaded: Pack) -> None:
     }
     assert amal.card is not None
     assert amal.card.address[0] == "AMAL EXAMPLE"
+    assert amal.embassy is not None
+    assert amal.embassy.address[0] == "EMBASSY OF ICELAND"
     assert (amal.rules.who_mails, amal.rules.deliver_to) == ("host", "family")
     assert amal.rules.card.sender_address == "city"
     assert amal.rules.card.avoid["fr"] == ("leçon interdite",)

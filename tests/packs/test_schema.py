@@ -39,8 +39,9 @@ def test_limits_and_choices_are_told() -> None:
     assert page["summary"]["anyOf"][0]["maxLength"] == 190
     assert page["letter"]["anyOf"][0]["maxLength"] == 900
     assert (page["starters"]["maxItems"], page["starters"]["items"]["maxLength"]) == (5, 120)
-    address = schema["$defs"]["CardAddress"]["properties"]["address"]
-    assert (address["maxItems"], address["items"]["maxLength"]) == (6, 38)
+    for table in ("CardAddress", "Embassy"):
+        address = schema["$defs"][table]["properties"]["address"]
+        assert (address["maxItems"], address["items"]["maxLength"]) == (6, 38)
     assert schema["$defs"]["ActionOpen"]["enum"] == ["yes", "check", "no"]
     date = _definition(schema, "cases/x/case.toml")["properties"]["status_as_of"]
     assert re.fullmatch(date["pattern"], "2025-06")

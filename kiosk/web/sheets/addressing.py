@@ -7,24 +7,29 @@ from markupsafe import Markup
 from kiosk.packs import Case, Localized
 from kiosk.printing import fonts
 from kiosk.printing.fitting import Fitter
+from kiosk.printing.layouts import WINDOWS, Field
 from kiosk.printing.setting import as_set
 from kiosk.web.rendering import assets
 from kiosk.web.wording import direction_of
 
 ADDRESS_POINTS = 11
-CARD_MM, WINDOW_MM = 78.0, 78.0
-"""How wide the lines of an address may be, on a card and in the window of an envelope."""
+CARD_MM = 78.0
+"""How wide the lines of an address may be on a card."""
+DIN_B = WINDOWS["din-b"]
 
 
-def window(case: Case, locale: str) -> dict[str, object]:
+def window(case: Case, locale: str, field: Field = DIN_B) -> dict[str, object]:
     """Return the address; where none is confirmed the office, which the section looks up."""
     lines = case.target.address or () if case.target else ()
     office = case.text("target", locale)
-    return {
-        "address": lines,
-        "address_points": address_points(lines, WINDOW_MM, "display"),
-        "office": {"text": as_set(office.value), "language": office.language},
-    }
+    named = {"text": as_set(office.value), "language": office.language}
+    return in_window(lines, field) | {"office": named}
+
+
+def in_window(lines: Sequence[str], field: Field) -> dict[str, object]:
+    """Return an address in the largest type in which its lines are as short as the window."""
+    points = address_points(lines, field.line_width, "display")
+    return {"address": lines, "address_points": points}
 
 
 def address_side(case: Case, locale: str) -> dict[str, object]:

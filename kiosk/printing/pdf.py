@@ -1,17 +1,20 @@
 """Turns HTML into PDF in processes of their own, which have limits and fetch nothing."""
 
 import atexit
+import json
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from threading import Event
 
-from kiosk.printing.frames import Reason
+from kiosk.printing.findings import Checked, NotPrintable
+from kiosk.printing.frames import Reason, Task
 from kiosk.printing.press import WORKERS, Press
 from kiosk.printing.process import CannotPrint
+from kiosk.printing.promises import Size
 
-__all__ = ["CannotPrint", "Reason", "close", "is_available", "render", "render_all"]
+__all__ = ["CannotPrint", "Reason", "checked", "close", "is_available", "render", "render_all"]
 
 # A page of 200 letters with its fonts needed less than 256 (measured, WeasyPrint 70.0).
 MEMORY_MIB = 1024
@@ -30,7 +33,7 @@ def render(html: str, *, timeout: float = 60, memory_mib: int = MEMORY_MIB) -> b
     again for its work; with `memory_mib` it bounds the worker. Raises CannotPrint; whatever
     happened, a worker that failed has ended by then.
     """
-    return _press.print(html.encode("utf-8"), timeout, memory_mib, Event())
+    return _press.ask(Task(html.encode("utf-8")), timeout, memory_mib, Event())
 
 
 def render_all(pages: Iterable[str], *, timeout: float = 60) -> Iterator[bytes]:
@@ -44,7 +47,7 @@ def render_all(pages: Iterable[str], *, timeout: float = 60) -> Iterator[bytes]:
     waiting: deque[Future[bytes]] = deque()
 
     def printed(page: str) -> bytes:
-        return _press.print(page.encode("utf-8"), timeout, MEMORY_MIB, stop)
+        return _press.ask(Task(page.encode("utf-8")), timeout, MEMORY_MIB, stop)
 
     with ThreadPoolExecutor(WORKERS, "print") as threads:
         try:
@@ -59,11 +62,28 @@ def render_all(pages: Iterable[str], *, timeout: float = 60) -> Iterator[bytes]:
             threads.shutdown(wait=False, cancel_futures=True)
 
 
+def checked(
+    html: str,
+    document: bytes,
+    sizes: Sequence[Size] | None,
+    pages: int | None,
+    *,
+    timeout: float,
+) -> Checked:
+    """Let a worker check a document; see checking.check, which is for everybody."""
+    expected = json.dumps({"sizes": sizes, "pages": pages}).encode("ascii")
+    task = Task(html.encode("utf-8"), document, expected)
+    found = json.loads(_press.ask(task, timeout, MEMORY_MIB, Event()))
+    if "reason" in found:
+        raise NotPrintable(**found)
+    return Checked(**found)
+
+
 @cache
 def is_available() -> bool:
     """Tell whether this machine can make PDFs; asked once, since it takes about a second."""
     try:
-        _press.print(None, _START_SECONDS, MEMORY_MIB, Event())
+        _press.ask(None, _START_SECONDS, MEMORY_MIB, Event())
     except CannotPrint:
         return False
     return True

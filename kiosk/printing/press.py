@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from threading import Condition, Event, Timer
 from time import monotonic
 
+from kiosk.printing.frames import Task
 from kiosk.printing.process import CannotPrint, Died, Worker
 
 WORKERS = min(2, os.cpu_count() or 1)
@@ -29,20 +30,20 @@ class Press:
         self._starting = 0
         self._sweeper: Timer | None = None
 
-    def print(self, page: bytes | None, seconds: float, memory_mib: int, stop: Event) -> bytes:
-        """Return the PDF of a page; without one, nothing, once a worker is ready.
+    def ask(self, task: Task | None, seconds: float, memory_mib: int, stop: Event) -> bytes:
+        """Return the PDF of a page, or a finding; without a task, nothing, once a worker is ready.
 
-        `seconds` bounds the waiting for a worker, and then the work. A page whose worker died is
+        `seconds` bounds the waiting for a worker, and then the work. A task whose worker died is
         given to another one, once. Raises CannotPrint, at once when `stop` is set by `cancel`.
         """
         with self._turn(seconds, stop):
             until = monotonic() + seconds
             try:
-                return self._printed(page, seconds, memory_mib, stop)
+                return self._done(task, seconds, memory_mib, stop)
             except Died:
                 left = max(until - monotonic(), 0.1)
             try:
-                return self._printed(page, left, memory_mib, stop)
+                return self._done(task, left, memory_mib, stop)
             except Died:
                 raise CannotPrint("failed") from None
 
@@ -101,10 +102,10 @@ class Press:
     def _is_free(self) -> bool:
         return self._starting < WORKERS
 
-    def _printed(self, page: bytes | None, seconds: float, memory_mib: int, stop: Event) -> bytes:
+    def _done(self, task: Task | None, seconds: float, memory_mib: int, stop: Event) -> bytes:
         worker = self._taken(stop)
         try:
-            document = worker.answer(page, seconds, memory_mib)
+            document = worker.answer(task, seconds, memory_mib)
         except BaseException:
             self._lay_down(worker, is_good=False)
             raise

@@ -14,7 +14,7 @@ from threading import Timer
 from time import monotonic
 from typing import Never
 
-from kiosk.printing.frames import Broken, Reason, next_answer, send_page
+from kiosk.printing.frames import Broken, Reason, Task, next_answer, send_task
 
 # What the worker ends with when its processor time is used up; Windows has no such limit.
 _OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
@@ -71,8 +71,8 @@ class Worker:
         """Tell whether it can be given another page."""
         return self._is_ready and not self._is_late and self._process.poll() is None
 
-    def answer(self, page: bytes | None, seconds: float, memory_mib: int) -> bytes:
-        """Return the PDF of a page; without a page, nothing once the worker is ready.
+    def answer(self, task: Task | None, seconds: float, memory_mib: int) -> bytes:
+        """Return the PDF of a page, or a finding; without a task, nothing once the worker is ready.
 
         Raises CannotPrint and Died. After `seconds` the worker is killed.
         """
@@ -82,8 +82,8 @@ class Worker:
         try:
             document = b"" if self._is_ready else self._received()
             self._is_ready = True
-            if page is not None:
-                self._send(page, math.ceil(seconds), memory_mib)
+            if task is not None:
+                self._send(task, math.ceil(seconds), memory_mib)
                 document = self._received()
                 self.printed += 1
             self.rests_since = monotonic()
@@ -108,9 +108,9 @@ class Worker:
                     pipe.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _send(self, page: bytes, seconds: int, memory_mib: int) -> None:
+    def _send(self, task: Task, seconds: int, memory_mib: int) -> None:
         assert self._process.stdin  # noqa: S101 - it was asked for
-        send_page(self._process.stdin, page, seconds, memory_mib)
+        send_task(self._process.stdin, task, seconds, memory_mib)
 
     def _received(self) -> bytes:
         assert self._process.stdout  # noqa: S101 - it was asked for

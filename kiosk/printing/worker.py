@@ -1,11 +1,12 @@
 """The print worker: reads HTML pages from its input and writes a PDF for each to its output.
 
 Run by process.py as `python -m kiosk.printing.worker`; the only module that loads WeasyPrint. It
-first answers that it is ready, then page after page (frames.py), until its input ends or the kiosk
+first answers that it is ready, then task after task (frames.py), until its input ends or the kiosk
 is gone. It says nothing on its error output, and of a page that it cannot print only a code.
 """
 
 import argparse
+import json
 import logging
 import math
 import os
@@ -16,9 +17,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from typing import IO, Any
 
-from kiosk.printing.frames import Broken, next_page, send_answer
+from kiosk.printing.findings import NotPrintable
+from kiosk.printing.frames import Broken, Task, next_task, send_answer
 
 MIB = 1024 * 1024
 LOOK_SECONDS = 1.0
@@ -38,9 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
     logging.disable()
     _step_back()
     tempfile.tempdir = options.folder or tempfile.tempdir
-    pages, answers = sys.stdin.buffer, _only_answers()
+    tasks, answers = sys.stdin.buffer, _only_answers()
     try:
-        _serve(pages, answers, os.getppid())
+        _serve(tasks, answers, os.getppid())
     except (Broken, OSError):  # the kiosk has ended, or wants no more
         return 0
     finally:
@@ -48,8 +51,8 @@ def main(arguments: list[str] | None = None) -> int:
     return 1
 
 
-def _serve(pages: IO[bytes], answers: IO[bytes], kiosk: int) -> None:
-    """Print page after page; returns where WeasyPrint cannot be loaded."""
+def _serve(tasks: IO[bytes], answers: IO[bytes], kiosk: int) -> None:
+    """Do task after task; returns where WeasyPrint cannot be loaded."""
     try:
         printer = Printer()
     except (ImportError, OSError):  # Pango may be missing
@@ -57,15 +60,28 @@ def _serve(pages: IO[bytes], answers: IO[bytes], kiosk: int) -> None:
         return
     send_answer(answers, b"")
     while True:
-        page, seconds, memory_mib = next_page(pages)
+        task, seconds, memory_mib = next_task(tasks)
         _limit(seconds, memory_mib * MIB)
         try:
             with _watch_over(kiosk):
-                document = printer.pdf(page.decode("utf-8"))
+                answer = _answer(printer, task)
         except Exception:  # noqa: BLE001 - its text may quote the page: only a code leaves this process
             send_answer(answers, "failed")
         else:
-            send_answer(answers, document)
+            send_answer(answers, answer)
+
+
+def _answer(printer: "Printer", task: Task) -> bytes:
+    html = task.page.decode("utf-8")
+    if not task.document:
+        return printer.pdf(html)
+    from kiosk.printing.gates import examine  # loads pdfium, which most workers do without
+
+    try:
+        checked = examine(html, task.document, **json.loads(task.expected))
+    except NotPrintable as found:
+        return json.dumps({"reason": found.reason, "detail": found.detail}).encode("ascii")
+    return json.dumps(asdict(checked)).encode("ascii")
 
 
 class Printer:

@@ -158,7 +158,7 @@ def worker(*pages: tuple[str, int]) -> subprocess.CompletedProcess[bytes]:
     """Give pages, each with its seconds of processor time, to a worker of its own."""
     asked = BytesIO()
     for page, seconds in pages:
-        frames.send_page(asked, page.encode(), seconds, 1024)
+        frames.send_task(asked, frames.Task(page.encode()), seconds, 1024)
     command = (sys.executable, "-m", "kiosk.printing.worker")
     return subprocess.run(command, input=asked.getvalue(), capture_output=True, check=False)  # noqa: S603
 

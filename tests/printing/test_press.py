@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from kiosk.printing import fonts, pdf
+from kiosk.printing.frames import Task
 from kiosk.printing.press import Press
 from tests.printing import sheets
 
@@ -44,7 +45,7 @@ def press() -> Iterator[Press]:
 
 
 def printed(press: Press, html: str, seconds: float = 30, stop: Event | None = None) -> str:
-    return sheets.text(press.print(html.encode(), seconds, 1024, stop or Event()))
+    return sheets.text(press.ask(Task(html.encode()), seconds, 1024, stop or Event()))
 
 
 class Printing(Thread):
@@ -211,10 +212,10 @@ def test_a_document_is_the_same_whatever_its_worker_printed_before(
         f" p {{ font-family: var(--print-display) }}</style></head><p>{text}</p></html>"
         for text in ("Amal", "Şebnem Đặng", "أمل", "Мария \N{GRINNING FACE}", "Amal")
     ]
-    warm = [press.print(html.encode(), 30, 1024, Event()) for html in styled]
+    warm = [press.ask(Task(html.encode()), 30, 1024, Event()) for html in styled]
     for html, document in zip(styled[1:4], warm[1:4], strict=True):
         press.close()
-        assert press.print(html.encode(), 30, 1024, Event()) == document
+        assert press.ask(Task(html.encode()), 30, 1024, Event()) == document
     assert warm[0] == warm[4] != warm[1]
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -108,9 +108,14 @@ def unprintable(text: str, assets: Path) -> str:
     drawn: set[str] = set()
     for face in stack(assets, "display", WEIGHTS[0]):
         drawn |= widths(face.path).keys()
+    return lacking(text, drawn)
+
+
+def lacking(text: str, drawn: Container[str]) -> str:
+    """Return the characters of `text` that are not in `drawn` and would be seen, each once."""
     composed = unicodedata.normalize("NFC", text)
-    lacking = (char for char in composed if char not in drawn and not _is_invisible(char))
-    return "".join(dict.fromkeys(lacking))
+    found = (char for char in composed if char not in drawn and not _is_invisible(char))
+    return "".join(dict.fromkeys(found))
 
 
 def _is_invisible(char: str) -> bool:

@@ -1,99 +1,94 @@
-"""Turns HTML into a PDF in a process of its own, which has limits and ends with the document."""
+"""Turns HTML into PDF in processes of their own, which have limits and fetch nothing."""
 
-import math
-import os
-import signal
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+import atexit
+import json
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from pathlib import Path
-from typing import Literal, get_args
+from threading import Event
 
-Reason = Literal["no_weasyprint", "too_long", "failed"]
+from kiosk.printing.findings import Checked, NotPrintable
+from kiosk.printing.frames import Reason, Task
+from kiosk.printing.press import WORKERS, Press
+from kiosk.printing.process import CannotPrint
+from kiosk.printing.promises import Size
+
+__all__ = ["CannotPrint", "Reason", "checked", "close", "is_available", "render", "render_all"]
 
 # A page of 200 letters with its fonts needed less than 256 (measured, WeasyPrint 70.0).
 MEMORY_MIB = 1024
-# What the worker ends with when its processor time is used up; Windows has no such limit.
-_OUT_OF_TIME = -getattr(signal, "SIGXCPU", 0)
-_LOW_PRIORITY = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
-_NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+_START_SECONDS = 60.0
 
-
-class CannotPrint(Exception):  # noqa: N818 - a state of the print desk, not a fault
-    """There is no PDF; `reason` is a code that the screen puts into words.
-
-    `no_weasyprint`: the libraries that WeasyPrint needs (Pango) are missing; print from a browser.
-    `too_long`: the time was up. `failed`: the page was too deep or too big, or is not printable.
-    """
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason)
-        self.reason: Reason = reason
+_press = Press()
+# Workers end by themselves when the kiosk is gone; at a clean stop nobody has to wait for that.
+atexit.register(_press.close)
 
 
 def render(html: str, *, timeout: float = 60, memory_mib: int = MEMORY_MIB) -> bytes:
     """Return the PDF of a whole HTML page, tagged (PDF/UA-1), with its title and language.
 
     Nothing is fetched: pictures, fonts and style sheets have to be in `html` (trust.md SEC17). What
-    the page says reaches no log and no file. `timeout` is in seconds; with `memory_mib` it bounds
-    the worker. Raises CannotPrint; the worker has ended by then, whatever happened.
+    the page says reaches no log and no file. `timeout` is in seconds, for the wait for a worker and
+    again for its work; with `memory_mib` it bounds the worker. Raises CannotPrint; whatever
+    happened, a worker that failed has ended by then.
     """
-    limits = (f"--seconds={math.ceil(timeout)}", f"--memory-mib={memory_mib}")
-    return _run(limits, html.encode("utf-8"), timeout)
+    return _press.ask(Task(html.encode("utf-8")), timeout, memory_mib, Event())
 
 
 def render_all(pages: Iterable[str], *, timeout: float = 60) -> Iterator[bytes]:
-    """Yield the PDF of each page, in order; `timeout` is for each. Raises CannotPrint."""
-    for page in pages:
-        yield render(page, timeout=timeout)
+    """Yield the PDF of each page, in order; `timeout` is for each. Raises CannotPrint.
+
+    Two workers print at a time, and `pages` is asked for the next page only when one of them can
+    soon have it: at most three pages and their PDFs are held. Closing the iterator cancels the
+    rest, also what is being printed.
+    """
+    stop = Event()
+    waiting: deque[Future[bytes]] = deque()
+
+    def printed(page: str) -> bytes:
+        return _press.ask(Task(page.encode("utf-8")), timeout, MEMORY_MIB, stop)
+
+    with ThreadPoolExecutor(WORKERS, "print") as threads:
+        try:
+            for page in pages:
+                waiting.append(threads.submit(printed, page))
+                if len(waiting) > WORKERS:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            _press.cancel(stop)
+            threads.shutdown(wait=False, cancel_futures=True)
+
+
+def checked(
+    html: str,
+    document: bytes,
+    sizes: Sequence[Size] | None,
+    pages: int | None,
+    *,
+    timeout: float,
+) -> Checked:
+    """Let a worker check a document; see checking.check, which is for everybody."""
+    expected = json.dumps({"sizes": sizes, "pages": pages}).encode("ascii")
+    task = Task(html.encode("utf-8"), document, expected)
+    found = json.loads(_press.ask(task, timeout, MEMORY_MIB, Event()))
+    if "reason" in found:
+        raise NotPrintable(**found)
+    return Checked(**found)
 
 
 @cache
 def is_available() -> bool:
     """Tell whether this machine can make PDFs; asked once, since it takes about a second."""
     try:
-        _run(("--check",), b"", 60)
+        _press.ask(None, _START_SECONDS, MEMORY_MIB, Event())
     except CannotPrint:
         return False
     return True
 
 
-def _run(arguments: tuple[str, ...], page: bytes, timeout: float) -> bytes:
-    try:
-        # WeasyPrint unpacks fonts into the temporary folder; a killed worker leaves them there.
-        with tempfile.TemporaryDirectory(
-            prefix="kiosk-print-", ignore_cleanup_errors=True
-        ) as folder:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-                (sys.executable, "-m", "kiosk.printing.worker", *arguments),
-                input=page,
-                capture_output=True,
-                check=False,
-                timeout=timeout,
-                env=_environment(folder),
-                creationflags=_LOW_PRIORITY | _NO_WINDOW,
-            )
-    except subprocess.TimeoutExpired:
-        # Not chained: the cause holds what the worker had written.
-        raise CannotPrint("too_long") from None
-    except OSError as full:  # no room for a process or a folder
-        raise CannotPrint("failed") from full
-    if done.returncode:
-        raise CannotPrint(_reason(done.returncode, done.stderr))
-    return done.stdout
-
-
-def _environment(folder: str) -> Mapping[str, str]:
-    """Return our environment with this package importable and a temporary folder of its own."""
-    package = str(Path(__file__).parents[2])
-    path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH"))))
-    return os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder) | {"PYTHONPATH": path}
-
-
-def _reason(returncode: int, stderr: bytes) -> Reason:
-    if returncode == _OUT_OF_TIME:
-        return "too_long"
-    last = stderr.decode("ascii", "replace").split("\n")[-2:-1]
-    return next((reason for reason in get_args(Reason) if [reason] == last), "failed")
+def close() -> None:
+    """End the workers; what is being printed fails. A later page starts one again."""
+    _press.close()

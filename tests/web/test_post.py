@@ -37,10 +37,16 @@ def say_posted(steward: Steward, number: str = "", pile: str = CARDS) -> str:
 
 
 def test_works_without_javascript(host: Steward) -> None:
-    assert piles(host) == {"Letters": "1 to print 0 printed 0 posted", "Cards": "2 to print 0 printed 0 posted"}
+    assert piles(host) == {
+        "Letters": "1 to print 0 printed 0 posted",
+        "Cards": "2 to print 0 printed 0 posted",
+    }
     notice = host.visit(say_posted(host)).select_one(".done")
     assert "2 were posted." in words_of(notice)
-    assert piles(host) == {"Letters": "1 to print 0 printed 0 posted", "Cards": "0 to print 0 printed 2 posted"}
+    assert piles(host) == {
+        "Letters": "1 to print 0 printed 0 posted",
+        "Cards": "0 to print 0 printed 2 posted",
+    }
     assert audited(host.home, "posted") == [{"case": AMAL_CASE, "kind": "card", "count": 2}]
 
 

@@ -160,7 +160,10 @@ def test_without_pango_a_lined_sheet_is_a_page_to_print(
     steward: Steward, no_pango: None, kind: str
 ) -> None:
     answer = steward.client.get(f"{ROOM}/{kind}/joel-paredes/fr.pdf")
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"{ROOM}/{kind}/joel-paredes/fr")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        f"{ROOM}/{kind}/joel-paredes/fr",
+    )
     page = steward.visit(f"{ROOM}/{kind}/joel-paredes/fr")
     assert len(page.select("main .lines hr")) >= 9
     assert not page.select("style, script, [style]"), "the policy would block them"

@@ -31,8 +31,7 @@ CODES = "X-Codes-Tested"
 
 @bp.get("/print/<sheet>/<locale>.pdf")
 def event_pdf(sheet: str, locale: str) -> AnyResponse:
-    kind, order = _ordered(sheet, locale)
-    return _pdf(kind, order, url_for(".event_page", sheet=sheet, locale=locale, paper=order.paper))
+    return _pdf(*_ordered(sheet, locale))
 
 
 @bp.get("/print/<sheet>/<locale>")
@@ -42,9 +41,7 @@ def event_page(sheet: str, locale: str) -> Response:
 
 @bp.get("/print/<sheet>/<slug>/<locale>.pdf")
 def case_pdf(sheet: str, slug: str, locale: str) -> AnyResponse:
-    kind, order = _ordered(sheet, locale, slug)
-    to = url_for(".case_page", sheet=sheet, slug=slug, locale=locale, paper=order.paper)
-    return _pdf(kind, order, to)
+    return _pdf(*_ordered(sheet, locale, slug))
 
 
 @bp.get("/print/<sheet>/<slug>/<locale>")
@@ -80,9 +77,9 @@ def start(job_id: UUID, kind: SheetKind, order: Order) -> None:
     kiosk().press.start(job_id, login_id(), lambda run: print_sheet(app, job_id, kind, order))
 
 
-def address_of(kind: SheetKind, order: Order) -> str:
+def address_of(kind: SheetKind, order: Order, *, as_page: bool = False) -> str:
     """Return where the sheet is: the PDF, or without Pango the page that a browser prints."""
-    what = "pdf" if pdf.is_available() else "page"
+    what = "pdf" if pdf.is_available() and not as_page else "page"
     fields: dict[str, Any] = {"sheet": kind.name, "locale": order.locale}
     if order.paper != kind.papers[0]:
         fields["paper"] = order.paper
@@ -125,7 +122,7 @@ def _ordered(
     return kind, Order(locale, paper, case)
 
 
-def _pdf(kind: SheetKind, order: Order, page: str) -> AnyResponse:
+def _pdf(kind: SheetKind, order: Order) -> AnyResponse:
     try:
         html = kind.of(order)
         content = pdf.render(html)
@@ -133,7 +130,7 @@ def _pdf(kind: SheetKind, order: Order, page: str) -> AnyResponse:
     except NoSheet:
         abort(404)
     except (pdf.CannotPrint, NotPrintable):
-        return redirect(page, 303)
+        return redirect(address_of(kind, order, as_page=True), 303)
     about = f"-{order.case.slug}" if order.case else ""
     name = f"{kind.name}{about}-{order.locale}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"', CODES: str(codes)}

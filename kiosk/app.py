@@ -3,12 +3,15 @@
 from pathlib import Path
 
 from flask import Flask
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
 
 from kiosk import packs
 from kiosk.config import Settings
 from kiosk.database import Writer, address_of, db, prepare_reading
 from kiosk.printing import pdf
 from kiosk.web import attend, errors, health, host, htmx, languages, prints, security, texts
+from kiosk.web.prints.passing import passed
 from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.kinds import KINDS
 from kiosk.web.sheets.orders import Order
@@ -45,20 +48,37 @@ def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = Non
     return app
 
 
-def sheet_of(name: str, settings: Settings, slug: str, locale: str, paper: str = "a4") -> bytes:
-    """Return a sheet for a case as PDF, without a server or an event.
+def sheet_of(
+    name: str, settings: Settings, slug: str | None, locale: str, paper: str = ""
+) -> bytes:
+    """Return a sheet as PDF without a server, its codes read back; `slug` names the case, if any.
 
-    `name` is one of kinds.KINDS, `paper` one of its papers. Raises NoSheet and pdf.CannotPrint.
+    `name` is one of kinds.KINDS, `paper` one of its papers. A sheet of the event needs the one of
+    the instance. Raises NoSheet, pdf.CannotPrint and checking.NotPrintable.
     """
-    pack = packs.load(packs.BUILTIN)
-    app = create_app(settings, Writer(settings.database), pack)
-    case = pack.case(slug)
-    if case is None:
-        raise NoSheet(
-            f"no case is called “{slug}”; known are {', '.join(c.slug for c in pack.cases)}"
-        )
+    if not settings.database.exists():
+        # SQLite makes the file that it is asked for; in a folder that is not there it cannot.
+        settings = settings.model_copy(update={"instance": settings.instance / "no-event"})
+    app, kind = create_app(settings, Writer(settings.database)), KINDS[name]
     with app.test_request_context():
-        return pdf.render(KINDS[name].of(Order(locale, paper, case)))
+        case = case_of(app, slug) if slug else None
+        try:
+            html = kind.of(Order(locale, paper or kind.papers[0], case))
+        except (HTTPException, DBAPIError):
+            raise NoSheet("it needs an event, so start the kiosk first") from None
+        document = pdf.render(html)
+        passed(html, document)
+        return document
+
+
+def case_of(app: Flask, slug: str) -> packs.Case:
+    """Return a case of the application's pack. Raises NoSheet with the names that there are."""
+    cases = app.extensions[NAME].pack.cases
+    found: packs.Case | None = next((case for case in cases if case.slug == slug), None)
+    if found is None:
+        known = ", ".join(case.slug for case in cases)
+        raise NoSheet(f"no case is called “{slug}”; known are {known}")
+    return found
 
 
 def folder(name: str) -> str:

@@ -168,7 +168,7 @@ def desk(page: Page, folder: Path, language: str, kiosk: RunningKiosk) -> None:
         ("books", "/host/books"),
         ("receipts", "/host/receipts"),
         ("post", "/host/post"),
-        ("posters", "/host/posters"),
+        ("print", "/host/print"),
         ("receivers", "/host/receivers"),
         ("receiver", "/host/receivers/new/webhook"),
     ]:

@@ -1,80 +1,139 @@
-"""`kiosk print`: print files without the desk."""
+"""`kiosk print`: every sheet of the print room without the desk."""
 
-from collections.abc import Callable
+import io
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, get_args
 
 import click
+import pikepdf
 
 from kiosk import packs
 from kiosk.app import sheet_of
 from kiosk.cli.command import Fault, instance_option, main, settings_of
-from kiosk.config import LANGUAGES
+from kiosk.cli.unlocking import passphrase_option, telling
+from kiosk.cli.writing import WRITTEN, print_written, refuse_file
+from kiosk.config import LANGUAGES, Settings
 from kiosk.printing import pdf
+from kiosk.printing.checking import NotPrintable
+from kiosk.printing.layouts import CardFormat, Flip, LetterPaper, Window
+from kiosk.printing.spool import CannotSpool, Setup, Spool
 from kiosk.web.rendering import NoSheet
+from kiosk.web.sheets.kinds import KINDS
 
 WHY_NOT = {
     "no_weasyprint": "This machine cannot make PDF files: Pango is missing (`make install`).",
     "too_long": "The sheet took too long to make. Close other programs, then try again.",
     "failed": "The sheet could not be made. Try again; if it goes on, ask for help.",
 }
+PAPERS = tuple(dict.fromkeys(paper for kind in KINDS.values() for paper in kind.papers))
+EVERY_PAPER = tuple(dict.fromkeys((*PAPERS, *get_args(LetterPaper))))
 
 
-@main.group("print")
-def print_group() -> None:
-    """Make print files.
+@main.command("print")
+@click.argument("kind", type=click.Choice((*KINDS, *WRITTEN)))
+@instance_option
+@click.option("--case", "slug", help="The case's name in its address.")
+@click.option("--locale", default="fr", type=click.Choice(LANGUAGES), show_default=True)
+@click.option("--paper", type=click.Choice(EVERY_PAPER), help="As the kind usually is, if not set.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File; - is stdout.")
+@click.option("--printer", help="Name of a printer, as `lpstat -e` lists it.")
+@click.option("--format", "card_format", default="a6-4up", type=click.Choice(get_args(CardFormat)),
+              show_default=True, help="Of cards.")  # fmt: skip
+@click.option("--flip", default="long", type=click.Choice(get_args(Flip)), show_default=True,
+              help="The edge over which the printer turns cards.")  # fmt: skip
+@click.option("--window", default="din-b", type=click.Choice(get_args(Window)), show_default=True,
+              help="Of the envelopes of letters.")  # fmt: skip
+@click.option("--copy", "has_copy", is_flag=True, help="A copy of each letter for the embassy.")
+@passphrase_option
+def print_command(kind: str, instance: Path | None, **asked: Any) -> None:
+    """Print a sheet, or the letters and cards that were written.
+
+    KIND is one of the names above. A sheet for a case needs --case, and without an event it comes
+    from the pack that ships. `letters` and `cards` need --case and the passphrase; they go to a
+    printer or into a pipe, never to a file, and the desk asks afterwards what came out.
 
     Example: kiosk print poster --case joel-paredes --locale fr --out poster.pdf
+
+    Example: kiosk print cards --case joel-paredes --printer hall --passphrase-file -
     """
+    if bool(asked["out"]) is bool(asked["printer"]):
+        raise click.UsageError("Say where it goes: --out FILE, --out - or --printer NAME.")
+    if kind in WRITTEN:
+        _written(kind, instance, **asked)
+    else:
+        _sheet(kind, instance, **asked)
 
 
-def _sheet_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Add what every sheet for a case is asked for with."""
-    options: list[Callable[..., Any]] = [
-        instance_option,
-        click.option("--case", "slug", required=True, help="The case's name in its address."),
-        click.option("--locale", default="fr", type=click.Choice(LANGUAGES), show_default=True),
-        click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True),
-    ]
-    for option in reversed(options):
-        command = option(command)
-    return command
+def _written(kind: str, instance: Path | None, **asked: Any) -> None:
+    if not asked["slug"]:
+        raise click.UsageError("Say for which case: --case SLUG.")
+    refuse_file(asked["out"])
+    options = (
+        {"format": asked["card_format"], "flip": asked["flip"]}
+        if kind == "cards"
+        else {
+            "paper": asked["paper"] or "a4",
+            "window": asked["window"],
+            "has_copy": asked["has_copy"],
+        }
+    )
+    settings = settings_of(instance, printer=asked["printer"] or "")
+    words: IO[str] | None = asked["passphrase_file"]
+    print_written(settings, kind, asked["slug"], asked["locale"], options, words)
 
 
-@print_group.command()
-@_sheet_options
-def poster(**asked: Any) -> None:
-    """Make the poster of a case: A4, with the code of its online petition.
-
-    Example: kiosk print poster --case joel-paredes --locale fr --out poster.pdf
-    """
-    _make("poster", **asked)
-
-
-@print_group.command("lined-card")
-@_sheet_options
-def lined_card(**asked: Any) -> None:
-    """Make a card to write by hand: A4, to cut and fold to A6, with the address.
-
-    Example: kiosk print lined-card --case joel-paredes --locale fr --out card.pdf
-    """
-    _make("lined-card", **asked)
-
-
-@print_group.command("lined-letter")
-@_sheet_options
-def lined_letter(**asked: Any) -> None:
-    """Make a letter to write by hand: A4, with the address for a window envelope.
-
-    Example: kiosk print lined-letter --case joel-paredes --locale fr --out letter.pdf
-    """
-    _make("lined-letter", **asked)
+def _sheet(
+    kind: str,
+    instance: Path | None,
+    slug: str | None,
+    locale: str,
+    paper: str | None,
+    out: Path | None,
+    printer: str | None,
+    **_: Any,
+) -> None:
+    if KINDS[kind].languages is not None and not slug:
+        raise click.UsageError("Say for which case: --case SLUG.")
+    if paper and paper not in KINDS[kind].papers:
+        raise click.UsageError(f"{kind} comes on {', '.join(KINDS[kind].papers)}.")
+    settings, paper = settings_of(instance, printer=printer or ""), paper or KINDS[kind].papers[0]
+    about = slug if KINDS[kind].languages is not None else None
+    document = _made(kind, settings, about, locale, paper)
+    if printer:
+        _spool(printer, document, paper)
+    elif str(out) == "-":
+        click.echo(document, nl=False)
+    elif out:
+        _save(out, document)
+    click.echo(f"{printer or out}: {_pages(document, paper)}.", err=str(out) == "-")
 
 
-def _make(sheet: str, instance: Path | None, slug: str, locale: str, out: Path) -> None:
-    settings = settings_of(instance)
+def _made(kind: str, settings: Settings, slug: str | None, locale: str, paper: str) -> bytes:
     try:
-        out.write_bytes(sheet_of(sheet, settings, slug, locale))
+        with telling("Making the sheet"):
+            return sheet_of(kind, settings, slug, locale, paper)
+    except NotPrintable as refused:
+        raise Fault(f"The sheet does not pass its check: {refused.reason}.") from None
     except (NoSheet, pdf.CannotPrint, packs.BrokenPack, OSError) as error:
         raise Fault(WHY_NOT.get(str(error), f"There is no such sheet: {error}.")) from None
-    click.echo(f"{out}: one A4 page.")
+
+
+def _save(out: Path, document: bytes) -> None:
+    try:
+        out.write_bytes(document)
+    except OSError as error:
+        raise Fault(f"It cannot be written: {error}.") from None
+
+
+def _spool(printer: str, document: bytes, paper: str) -> None:
+    try:
+        Spool(printer).send(document, Setup(paper))
+    except CannotSpool as error:
+        raise Fault(f"The printer took nothing: {error}.") from None
+
+
+def _pages(document: bytes, paper: str) -> str:
+    with pikepdf.Pdf.open(io.BytesIO(document)) as pages:
+        number = len(pages.pages)
+    name = paper.upper() if paper[1:].isdigit() else paper.title()
+    return f"one {name} page" if number == 1 else f"{number} {name} pages"

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk.models.columns import Base, Counted, Kind, State, UtcDateTime
 from kiosk.models.kiosks import AgeKey, ChainHead, KnownKiosk, Origin, Withdrawal
+from kiosk.models.printing import ItemState, JobState, PrintItem, PrintJob
 from kiosk.models.standing import Standing
 
 __all__ = [
@@ -33,11 +34,15 @@ __all__ = [
     "Event",
     "EventCase",
     "EventKey",
+    "ItemState",
+    "JobState",
     "Kind",
     "KnownKiosk",
     "Ledger",
     "Lockout",
     "Origin",
+    "PrintItem",
+    "PrintJob",
     "Receiver",
     "SealedPart",
     "Standing",

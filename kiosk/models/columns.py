@@ -62,7 +62,8 @@ def _values(members: type[enum.Enum]) -> list[str]:
     return [str(member.value) for member in members]
 
 
-def _choice(members: type[enum.StrEnum], name: str) -> Enum:
+def choice(members: type[enum.StrEnum], name: str) -> Enum:
+    """Return the type of a column that takes the values of `members`, constrained as `name`."""
     return Enum(
         members, name=name, native_enum=False, create_constraint=True, values_callable=_values
     )
@@ -87,8 +88,8 @@ class Base(DeclarativeBase):
             dt.datetime: UtcDateTime(),
             dict[str, Any]: JSON(),
             list[str]: JSON(),
-            Kind: _choice(Kind, "kind"),
-            Counted: _choice(Counted, "counted"),
-            State: _choice(State, "state"),
+            Kind: choice(Kind, "kind"),
+            Counted: choice(Counted, "counted"),
+            State: choice(State, "state"),
         },
     )

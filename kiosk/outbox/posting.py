@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.models import Action, Delivery, Kind, Ledger, Receiver, Standing, State
 from kiosk.outbox.filling import fill
+from kiosk.outbox.paper import is_printed
 from kiosk.receivers import Post
 
 
@@ -56,8 +57,9 @@ def mark_posted(
     now: dt.datetime,
     number: int | None = None,
 ) -> list[UUID]:
-    """Note that letters or cards of a case were posted, all that wait or the `number` oldest.
+    """Note that letters or cards of a case were posted, all that wait or `number` of them.
 
+    Those that were printed come first, then the oldest.
     Returns their ids, by which it can be undone.
     """
     fill(session, session.get_one(Receiver, receiver_id), now)
@@ -66,7 +68,7 @@ def mark_posted(
         .join(Action, Action.id == Delivery.action_id)
         .where(Delivery.receiver_id == receiver_id, Delivery.state == State.WAITING)
         .where(Action.case_slug == case_slug, Action.kind == kind, Action.withdrawn_at.is_(None))
-        .order_by(Action.seq)
+        .order_by(is_printed().desc(), Action.seq)
         .limit(number)
     )
     rows = session.scalars(waiting).all()

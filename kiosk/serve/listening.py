@@ -62,6 +62,7 @@ def serve(
         finally:
             server.stop()  # its threads would keep the process alive
         app.extensions[NAME].sends.stop_all()
+        app.extensions[NAME].press.stop_all()
     finally:
         instance.close()
 

@@ -37,7 +37,7 @@ class Shut(Exception):  # noqa: N818 - the door is shut, nothing failed
 def current_login() -> Login | None:
     """Return who is behind the desk in this browser, or None."""
     if "login" not in g:
-        is_poll = request.endpoint in ("host.progress",)
+        is_poll = request.endpoint in ("host.progress", "prints.job")
         g.login = kiosk().logins.find(request.cookies.get(DESK_COOKIE), is_poll=is_poll)
     login: Login | None = g.login
     return login
@@ -125,5 +125,6 @@ def drop_login(response: AnyResponse) -> AnyResponse:
     kiosk().logins.end(request.cookies.get(DESK_COOKIE))
     kiosk().drawer.empty(request.cookies.get(DESK_COOKIE))
     kiosk().sends.give_up_rests()
+    kiosk().press.leave(request.cookies.get(DESK_COOKIE))
     drop_cookie(response, DESK_COOKIE)
     return response

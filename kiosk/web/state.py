@@ -18,6 +18,7 @@ from kiosk.visits import Visits
 from kiosk.web.checks import LastCheck
 from kiosk.web.drawer import Drawer
 from kiosk.web.logins import Logins
+from kiosk.web.pressroom import Press
 from kiosk.web.sends import Sends
 
 NAME = "kiosk"
@@ -33,6 +34,7 @@ class Kiosk:
     visits: Visits = field(default_factory=Visits)
     logins: Logins = field(default_factory=Logins)
     sends: Sends = field(default_factory=Sends)
+    press: Press = field(default_factory=Press)
     last_check: LastCheck = field(default_factory=LastCheck)
     drawer: Drawer = field(default_factory=Drawer)
     spool: Spool = field(init=False)

@@ -132,9 +132,9 @@ def look_around(host: Host) -> None:
     """Open every screen, and let the worker print a poster where this machine can."""
     for path in ("/", "/cases", f"/cases/{SLUG}", SIGN, f"/cases/{SLUG}/qr.svg", "/healthz"):
         assert host.get(path).status == 200, path
-    for path in ("", "books", "receivers", "send", "posters", f"posters/{SLUG}/fr"):
+    for path in ("", "books", "receivers", "send", "print", f"print/poster/{SLUG}/fr"):
         assert host.get(f"/host/{path}").status == 200, path
-    assert host.get(f"/host/posters/{SLUG}/fr.pdf").status in (200, 303)
+    assert host.get(f"/host/print/poster/{SLUG}/fr.pdf").status in (200, 303)
 
 
 def erase_for(host: Host, planting: Planting, name: str, passphrase: str) -> None:

@@ -106,7 +106,7 @@ def test_the_desk_is_answered_on_this_machine_only(
 ) -> None:
     """SEC5: on plain LAN the PIN and the passphrase would be read by whoever listens."""
     where = {"REMOTE_ADDR": address}
-    paths = (DESK, UNLOCK, "/host/posters", "/host/posters/joel-paredes/fr", "/host/receivers")
+    paths = (DESK, UNLOCK, "/host/print", "/host/print/poster/joel-paredes/fr", "/host/receivers")
     answers = {steward.client.get(path, environ_overrides=where).status_code for path in paths}
     assert answers == {status}
     fields = {"pin": steward.home.made.pin}

@@ -37,16 +37,22 @@ def say_posted(steward: Steward, number: str = "", pile: str = CARDS) -> str:
 
 
 def test_works_without_javascript(host: Steward) -> None:
-    assert piles(host) == {"Letters": "1 waiting 0 posted", "Cards": "2 waiting 0 posted"}
+    assert piles(host) == {
+        "Letters": "1 to print 0 printed 0 posted",
+        "Cards": "2 to print 0 printed 0 posted",
+    }
     notice = host.visit(say_posted(host)).select_one(".done")
     assert "2 were posted." in words_of(notice)
-    assert piles(host) == {"Letters": "1 waiting 0 posted", "Cards": "0 waiting 2 posted"}
+    assert piles(host) == {
+        "Letters": "1 to print 0 printed 0 posted",
+        "Cards": "0 to print 0 printed 2 posted",
+    }
     assert audited(host.home, "posted") == [{"case": AMAL_CASE, "kind": "card", "count": 2}]
 
 
 def test_a_number_of_them(host: Steward) -> None:
     say_posted(host, " 1 ")
-    assert piles(host)["Cards"] == "1 waiting 1 posted"
+    assert piles(host)["Cards"] == "1 to print 0 printed 1 posted"
 
 
 def test_is_undone_by_moment(host: Steward) -> None:
@@ -58,7 +64,7 @@ def test_is_undone_by_moment(host: Steward) -> None:
     hidden = {str(f["name"]): str(f["value"]) for f in form.select("input[type=hidden]")}
     answer = host.post(f"{POST}/undo", hidden)
     assert "1 waits for the post again." in words_of(host.visit(answer.headers["Location"]).main)
-    assert piles(host)["Cards"] == "1 waiting 1 posted"
+    assert piles(host)["Cards"] == "1 to print 0 printed 1 posted"
     assert host.post(f"{POST}/undo", hidden).status_code == 404, "pressed twice it counts once"
     assert len(host.visit(POST).select("tbody tr")) == 1
 
@@ -70,7 +76,7 @@ def test_is_refused_in_place(host: Steward, number: str) -> None:
     [error] = page.select(".error")
     assert error["id"] == f"number-{CARDS}-error"
     assert words_of(error) == "Write a number from 1 to 2."
-    assert piles(host)["Cards"] == "2 waiting 0 posted"
+    assert piles(host)["Cards"] == "2 to print 0 printed 0 posted"
 
 
 def test_an_empty_pile_has_nothing_to_post(host: Steward) -> None:
@@ -83,7 +89,7 @@ def test_an_empty_pile_has_nothing_to_post(host: Steward) -> None:
 def test_is_refused_from_another_site(host: Steward) -> None:
     fields = token(host) | {"pile": CARDS}
     assert host.client.post(POST, data=fields, headers=ELSEWHERE).status_code == 403
-    assert piles(host)["Cards"] == "2 waiting 0 posted"
+    assert piles(host)["Cards"] == "2 to print 0 printed 0 posted"
 
 
 def test_the_books_speak_of_it(host: Steward, hall: Hall) -> None:

@@ -12,8 +12,8 @@ from tests.printing.conftest import lacking
 from tests.printing.sheets import decoded, raster
 from tests.web.steward import Steward, words_of
 
-POSTERS = "/host/posters"
-JOEL = f"{POSTERS}/joel-paredes"
+ROOM = "/host/print"
+JOEL = f"{ROOM}/poster/joel-paredes"
 TOO_LATE = "Rien de ce genre n’est possible pour ce cas"
 
 
@@ -70,39 +70,60 @@ def printable(pack: Pack) -> list[str]:
 def test_lists_each_case_once_with_its_sheets_per_language(
     steward: Steward, pack: Pack, no_pango: None
 ) -> None:
-    """C11: lined sheets stand beside the posters, for what the case takes."""
-    page = steward.visit(POSTERS)
-    assert len(page.select(".poster-list > li")) == len(pack.cases)
-    links = [str(link["href"]) for link in page.select(".poster-list a")]
-    expected = []
+    """C11: lined sheets stand in a group of their own, for what the case takes."""
+    page = steward.visit(ROOM)
+    tables = page.select(".sheet-table")
+    for table in tables:
+        assert len(table.select("tbody tr")) == len(pack.cases)
+    links = {str(link["href"]) for link in page.select(".sheet-table a")}
+    expected: set[str] = set()
     for case in pack.cases:
+        if case.action_open is ActionOpen.NO:
+            continue
         posters = ("fr", "en") if case.slug in printable(pack) else ()
-        sheets = {"": posters, "/lined-card": ("fr", "en"), "/lined-letter": case.letter_languages}
-        if case.action_open is not ActionOpen.NO:
-            expected += [
-                f"{POSTERS}/{case.slug}/{c}{end}" for end, of in sheets.items() for c in of
-            ]
-    assert links == expected
-    assert f"{JOEL}/fr/lined-letter" in links
-    without = [item for item in page.select(".poster-list li") if "Pas d’affiche" in words_of(item)]
+        sheets = {
+            "poster": posters,
+            "lined-card": ("fr", "en"),
+            "lined-letter": case.letter_languages,
+        }
+        expected |= {f"{ROOM}/{kind}/{case.slug}/{c}" for kind, of in sheets.items() for c in of}
+    assert expected <= links
+    assert f"{ROOM}/lined-letter/joel-paredes/fr" in links
+    assert not [link for link in links if "neth-nahara" in link], "a closed case has no sheet"
+    without = [row for row in tables[0].select("tbody tr") if "Pas d’affiche" in words_of(row)]
     assert len(without) == len(pack.cases) - len(printable(pack))
-    [closed] = page.select(".poster-list li:not(:has(a))")
-    assert words_of(closed.h2) == "Neth Nahara"
 
 
 def test_links_lead_to_pdfs_where_they_can_be_made(steward: Steward, printer: None) -> None:
-    page = steward.visit(POSTERS)
-    links = [str(link["href"]) for link in page.select(".poster-list a")]
+    page = steward.visit(ROOM)
+    links = [str(link["href"]) for link in page.select(".sheet-table a")]
     assert links
-    assert all(link.endswith(".pdf") for link in links)
+    assert all(link.split("?")[0].endswith(".pdf") for link in links)
     assert "fichiers PDF" not in words_of(page.main)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", ""),
+        ("/joel-paredes/fr.pdf", "/poster/joel-paredes/fr.pdf"),
+        ("/joel-paredes/fr", "/poster/joel-paredes/fr"),
+        ("/joel-paredes/fr/lined-card.pdf", "/lined-card/joel-paredes/fr.pdf"),
+        ("/joel-paredes/fr/lined-card", "/lined-card/joel-paredes/fr"),
+    ],
+)
+def test_addresses_from_before_the_print_room_lead_there(
+    steward: Steward, old: str, new: str
+) -> None:
+    answer = steward.client.get(f"/host/posters{old}")
+    assert (answer.status_code, answer.headers["Location"]) == (308, f"{ROOM}{new}")
 
 
 def test_without_pango_the_poster_is_a_page_to_print(
     steward: Steward, pack: Pack, no_pango: None
 ) -> None:
     """R1: the same sheet by the browser; the page loads nothing but our own files."""
-    assert "fichiers PDF" in words_of(steward.visit(POSTERS).main)
+    assert "fichiers PDF" in words_of(steward.visit(ROOM).main)
     answer = steward.client.get(f"{JOEL}/fr.pdf")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{JOEL}/fr")
     page = steward.visit(f"{JOEL}/fr")
@@ -127,7 +148,7 @@ LINED = ["lined-card", "lined-letter"]
 def test_a_lined_sheet_is_one_page_with_the_name_of_its_file(
     steward: Steward, printer: None, kind: str
 ) -> None:
-    answer = steward.client.get(f"{JOEL}/fr/{kind}.pdf")
+    answer = steward.client.get(f"{ROOM}/{kind}/joel-paredes/fr.pdf")
     assert answer.status_code == 200
     name = f"{kind}-joel-paredes-fr.pdf"
     assert answer.headers["Content-Disposition"] == f'inline; filename="{name}"'
@@ -138,9 +159,12 @@ def test_a_lined_sheet_is_one_page_with_the_name_of_its_file(
 def test_without_pango_a_lined_sheet_is_a_page_to_print(
     steward: Steward, no_pango: None, kind: str
 ) -> None:
-    answer = steward.client.get(f"{JOEL}/fr/{kind}.pdf")
-    assert (answer.status_code, answer.headers["Location"]) == (303, f"{JOEL}/fr/{kind}")
-    page = steward.visit(f"{JOEL}/fr/{kind}")
+    answer = steward.client.get(f"{ROOM}/{kind}/joel-paredes/fr.pdf")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        303,
+        f"{ROOM}/{kind}/joel-paredes/fr",
+    )
+    page = steward.visit(f"{ROOM}/{kind}/joel-paredes/fr")
     assert len(page.select("main .lines hr")) >= 9
     assert not page.select("style, script, [style]"), "the policy would block them"
     for link in page.select("link"):
@@ -148,23 +172,26 @@ def test_without_pango_a_lined_sheet_is_a_page_to_print(
             assert asset.status_code == 200
 
 
-@pytest.mark.parametrize("end", ["fr", "fr.pdf", "fr/lined-card", "fr/lined-letter.pdf"])
-def test_a_closed_case_has_no_sheet(steward: Steward, end: str) -> None:
+@pytest.mark.parametrize("sheet", ["poster", "lined-card", "lined-letter"])
+@pytest.mark.parametrize("end", ["", ".pdf"])
+def test_a_closed_case_has_no_sheet(steward: Steward, sheet: str, end: str) -> None:
     """Promise 7: paper keeps asking long after a case has ended."""
-    page = steward.visit(f"{POSTERS}/neth-nahara/{end}", status=403)
+    page = steward.visit(f"{ROOM}/{sheet}/neth-nahara/fr{end}", status=403)
     assert TOO_LATE in words_of(page.main)
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        f"{JOEL}/xx/lined-card",
-        f"{JOEL}/fr/lined-wall",
+        f"{ROOM}/lined-card/joel-paredes/xx",
+        f"{ROOM}/lined-wall/joel-paredes/fr",
+        f"{ROOM}/poster/fr",
+        f"{ROOM}/poster/joel-paredes/fr.pdf?paper=a0",
         f"{JOEL}/xx",
         f"{JOEL}/xx.pdf",
         f"{JOEL}/FR",
         f"{JOEL}/fr-CH",
-        f"{POSTERS}/nobody/fr.pdf",
+        f"{ROOM}/poster/nobody/fr.pdf",
     ],
 )
 def test_an_unknown_language_or_case(steward: Steward, path: str) -> None:

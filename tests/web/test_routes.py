@@ -90,13 +90,30 @@ TABLE = {
     "GET /host/post": Row(DOOR, 200),
     "POST /host/post": Row(403, 404),
     "POST /host/post/undo": Row(403, 404),
-    "GET /host/posters": Row(DOOR, 200),
-    "GET /host/posters/<slug>/<locale>": Row(DOOR, 200),
-    "GET /host/posters/<slug>/<locale>.pdf": Row(DOOR, PDF),
-    "GET /host/posters/<slug>/<locale>/lined-card": Row(DOOR, 200),
-    "GET /host/posters/<slug>/<locale>/lined-card.pdf": Row(DOOR, PDF),
-    "GET /host/posters/<slug>/<locale>/lined-letter": Row(DOOR, 200),
-    "GET /host/posters/<slug>/<locale>/lined-letter.pdf": Row(DOOR, PDF),
+    # Old addresses lead to the print room.
+    "GET /host/posters": Row(DOOR, 308),
+    "GET /host/posters/<slug>/<locale>": Row(DOOR, 308),
+    "GET /host/posters/<slug>/<locale>.pdf": Row(DOOR, 308),
+    "GET /host/posters/<slug>/<locale>/<sheet>": Row(DOOR, 308),
+    "GET /host/posters/<slug>/<locale>/<sheet>.pdf": Row(DOOR, 308),
+    "GET /host/print": Row(DOOR, 200),
+    "GET /host/print/<sheet>/<locale>": Row(DOOR, 404),
+    "GET /host/print/<sheet>/<locale>.pdf": Row(DOOR, 404),
+    "GET /host/print/<sheet>/<slug>/<locale>": Row(DOOR, 200),
+    "GET /host/print/<sheet>/<slug>/<locale>.pdf": Row(DOOR, PDF),
+    # No printer is set: the sheet is shown.
+    "POST /host/print/sheets": Row(403, 303, {"order": "poster/joel-paredes/fr"}),
+    "GET /host/print/written": Row(DOOR, 200),
+    # Nothing was written, so that there is no pile and no job.
+    "POST /host/print/written": Row(403, 404),
+    "GET /host/print/jobs/<uuid:job_id>": Row(DOOR, 404),
+    "GET /host/print/jobs/<uuid:job_id>/document.pdf": Row(DOOR, 404),
+    "POST /host/print/jobs/<uuid:job_id>/cancel": Row(403, 404),
+    "POST /host/print/jobs/<uuid:job_id>/go-on": Row(403, 404),
+    "POST /host/print/jobs/<uuid:job_id>/jam": Row(403, 404),
+    "POST /host/print/jobs/<uuid:job_id>/out": Row(403, 404),
+    "POST /host/print/jobs/<uuid:job_id>/reprint": Row(403, 404),
+    "POST /host/print/jobs/<uuid:job_id>/undo": Row(403, 404),
     "GET /host/receipts": Row(DOOR, 200),
     "GET /host/receivers": Row(DOOR, 200),
     "GET /host/receivers/<uuid:receiver_id>": Row(DOOR, 200),
@@ -167,6 +184,8 @@ def answer_of(
     path = (
         rule.replace("<slug>", "joel-paredes")
         .replace("<locale>", "fr")
+        .replace("<sheet>", "poster")
+        .replace("<uuid:job_id>", str(uuid.uuid4()))
         .replace("<uuid:receiver_id>", webhook)
         .replace("<uuid:action_id>", str(uuid.uuid4()))
         .replace("<path:filename>", "icon.svg")
@@ -241,7 +260,7 @@ def faults_of(rule: str) -> list[str]:
         kind, name = part["type"], part["name"]
         if name.endswith("id") and kind != "uuid":
             found.append(f"{rule}: an id is typed, <uuid:{name}>")
-        elif kind is None and name not in ("slug", "locale"):
+        elif kind is None and name not in ("slug", "locale", "sheet"):
             found.append(f"{rule}: name a thing by its <slug>, or by an id as <uuid:{name}_id>")
     return found
 

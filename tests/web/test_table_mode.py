@@ -107,5 +107,5 @@ def test_another_screen_is_not_moved(app: Flask, visitor: Visitor, pack: Pack) -
 def test_a_desk_on_that_screen_has_every_case(steward: Steward, pack: Pack) -> None:
     """A steward prints posters of all cases, also on the laptop of a table."""
     sit(steward)
-    text = steward.visit("/host/posters").get_text()
+    text = steward.visit("/host/print").get_text()
     assert all(case.name("fr").value in text for case in pack.cases)

@@ -18,10 +18,9 @@ from kiosk.web.doors import audit_line
 from kiosk.web.forms import SignForm
 from kiosk.web.host.blueprint import bp
 from kiosk.web.host.needs import need_or_404
-from kiosk.web.host.opened import login_id, opener_of
 from kiosk.web.host.receivers import receiver_or_404
-from kiosk.web.host.setting_up import open_host
 from kiosk.web.htmx import page
+from kiosk.web.opened import login_id, open_host, opener_of
 from kiosk.web.state import event, kiosk
 
 

@@ -20,9 +20,8 @@ from kiosk.vault import KeyPair
 from kiosk.web.doors import audit_line
 from kiosk.web.host.blueprint import bp
 from kiosk.web.host.courses import day_and_time
-from kiosk.web.host.opened import login_id, opener_of, reading
-from kiosk.web.host.setting_up import open_host
 from kiosk.web.htmx import page
+from kiosk.web.opened import login_id, open_host, opener_of, reading
 from kiosk.web.reasons import reason_words
 from kiosk.web.state import event, event_cases, kiosk
 

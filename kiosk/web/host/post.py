@@ -14,6 +14,7 @@ from kiosk import outbox
 from kiosk.actions.recording import by_kind
 from kiosk.database import db
 from kiosk.models import Kind, Receiver, State
+from kiosk.outbox.paper import Stack, stacks
 from kiosk.packs import Case
 from kiosk.receivers import Post
 from kiosk.web.doors import audit_line
@@ -35,6 +36,12 @@ class Pile:
     kind: Kind
     waiting: int
     posted: int
+    printed: int = 0
+
+    @property
+    def to_print(self) -> int:
+        """Return how many of those that wait are not on paper yet."""
+        return max(self.waiting - self.printed, 0)
 
     @property
     def key(self) -> str:
@@ -101,13 +108,14 @@ def _page(status: int = 200, error: str = "", failed: str = "") -> Response:
 
 def piles() -> list[Pile]:
     """Return the letters and the cards of each case, in the order of the cases."""
-    counts = _counts()
+    counts, on_paper = _counts(), stacks(db.session(), event().id)
     return [
         Pile(
             case,
             kind,
             counts.get((case.slug, kind), {}).get(State.WAITING, 0),
             counts.get((case.slug, kind), {}).get(State.ACCEPTED, 0),
+            on_paper.get((case.slug, kind), Stack()).printed,
         )
         for case in event_cases()
         for kind in KINDS

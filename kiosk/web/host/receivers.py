@@ -18,6 +18,7 @@ from kiosk.web.host.blueprint import bp
 from kiosk.web.host.desk import unsettled
 from kiosk.web.host.setting_up import Filled
 from kiosk.web.htmx import page
+from kiosk.web.opened import open_host
 from kiosk.web.state import event, event_cases, kiosk
 
 
@@ -39,7 +40,7 @@ def add_receiver(slug: str) -> AnyResponse:
     form = setting_up.posted(kind)
     # The passphrase comes last: a wrong address shall not cost a try at the door.
     errors = setting_up.name_fault(form.name) or setting_up.faults(kind, form)
-    if not errors and isinstance(pair := setting_up.open_host(), dict):
+    if not errors and isinstance(pair := open_host(), dict):
         errors = pair
     if errors:
         return _form(kind, form, errors, status=422)
@@ -75,7 +76,7 @@ def _judged(row: Receiver, form: Filled) -> Filled | dict[str, str]:
     """
     if errors := setting_up.name_fault(form.name, row.id):
         return errors
-    pair = setting_up.open_host()
+    pair = open_host()
     if isinstance(pair, dict):
         return pair
     whole = setting_up.with_kept_secret(form, row, pair)

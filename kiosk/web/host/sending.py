@@ -18,8 +18,8 @@ from kiosk.web.host.blueprint import bp
 from kiosk.web.host.courses import clock_time, courses, last_proof
 from kiosk.web.host.kinds import goes_to
 from kiosk.web.host.receivers import all_receivers, receiver_or_404
-from kiosk.web.host.setting_up import open_host
 from kiosk.web.htmx import is_partial, page
+from kiosk.web.opened import open_host
 from kiosk.web.reasons import remedy_of
 from kiosk.web.state import event, kiosk
 

@@ -28,12 +28,10 @@ from kiosk.receivers import (
 )
 from kiosk.receivers.hub import settle_unattended
 from kiosk.vault import CannotOpen, KeyPair
-from kiosk.web.doors import Shut, open_with_passphrase
 from kiosk.web.host import kinds
 from kiosk.web.languages import language
 from kiosk.web.reasons import reason_words
 from kiosk.web.state import event, event_cases
-from kiosk.web.wording import shut_words
 
 LONGEST_NAME = 60
 SPEAKS_OF: Mapping[FieldKind, frozenset[Reason]] = {
@@ -131,15 +129,6 @@ def _field_of(kind: str, finding: Finding) -> str:
         if finding.code in SPEAKS_OF.get(it.kind, ()):
             return it.name
     return fields[0].name if fields else "name"
-
-
-def open_host() -> KeyPair | dict[str, str]:
-    """Return the key pair for the passphrase in the form, or what to say beside it."""
-    try:
-        pair = open_with_passphrase(request.form.get("passphrase", ""))
-    except Shut as shut:
-        return {"passphrase": shut_words(shut.seconds)}
-    return pair or {"passphrase": gettext("These are not the words of the passphrase.")}
 
 
 def with_kept_secret(form: Filled, row: Receiver, pair: KeyPair) -> Filled:

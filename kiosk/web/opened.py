@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from flask import request
+from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -9,8 +11,18 @@ from kiosk.database import db
 from kiosk.models import EventKey
 from kiosk.outbox import Opener
 from kiosk.vault import KeyPair
-from kiosk.web.doors import current_login
+from kiosk.web.doors import Shut, current_login, open_with_passphrase
 from kiosk.web.state import event
+from kiosk.web.wording import shut_words
+
+
+def open_host() -> KeyPair | dict[str, str]:
+    """Return the key pair for the passphrase in the form, or what to say beside it."""
+    try:
+        pair = open_with_passphrase(request.form.get("passphrase", ""))
+    except Shut as shut:
+        return {"passphrase": shut_words(shut.seconds)}
+    return pair or {"passphrase": gettext("These are not the words of the passphrase.")}
 
 
 def reading() -> Callable[[], Session]:

@@ -1,0 +1,236 @@
+"""Makes one document of what attendees wrote: opened, tried, laid out, joined, all in memory."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import UUID
+
+from kiosk.actions.records import OpenAction, Writing
+from kiosk.outbox import Opener
+from kiosk.outbox.jobs import Laid
+from kiosk.packs import Case
+from kiosk.printing import pdf
+from kiosk.printing.checking import NotPrintable
+from kiosk.printing.layouts import CardLayout, LetterLayout
+from kiosk.printing.merging import merge
+from kiosk.printing.spool import Setup
+from kiosk.printing.writing import CardSheet, LetterSheet
+from kiosk.web.pressroom import Run
+from kiosk.web.prints.passing import Sheet, passed, trouble
+from kiosk.web.sheets import written
+
+T = TypeVar("T")
+AT_ONCE = 40
+"""Cards or letters in one document of the worker; a multiple of what fits on any sheet."""
+
+
+class NothingToPrint(Exception):  # noqa: N818 - a state of the job
+    """Everything was left out; `laid` says why."""
+
+    def __init__(self, laid: Laid) -> None:
+        super().__init__("nothing")
+        self.laid = laid
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The cards, or the letters, of one case, and how they are laid on paper.
+
+    `locale` is the language of the few words for the host.
+    """
+
+    case: Case
+    layout: CardLayout | LetterLayout
+    locale: str
+
+    @property
+    def per_sheet(self) -> int:
+        """Return how many share a sheet of paper."""
+        return self.layout.per_sheet if isinstance(self.layout, CardLayout) else 1
+
+    @property
+    def sheets_each(self) -> int:
+        """Return how many sheets each one takes: a letter with the embassy's copy takes two."""
+        return 2 if isinstance(self.layout, LetterLayout) and self.layout.has_copy else 1
+
+    @property
+    def setup(self) -> Setup:
+        """Return how the printer has to lay it on paper."""
+        if isinstance(self.layout, LetterLayout):
+            return Setup(self.layout.paper)
+        paper = {"a6": "a6", "4x6-2up": "letter"}.get(self.layout.format, "a4")
+        return Setup(
+            paper,
+            "two-sided-short-edge" if self.layout.flip == "short" else "two-sided-long-edge",
+        )
+
+    def sheets(self, number: int) -> int:
+        """Return how many sheets of paper so many letters or cards take."""
+        return -(-number // self.per_sheet) * self.sheets_each
+
+    def html(self, sheets: Sequence[Sheet]) -> str:
+        if isinstance(self.layout, CardLayout):
+            cards = [sheet for sheet in sheets if isinstance(sheet, CardSheet)]
+            return written.card_html(self.case, *cards, locale=self.locale, layout=self.layout)
+        letters = [sheet for sheet in sheets if isinstance(sheet, LetterSheet)]
+        return written.letter_html(self.case, *letters, layout=self.layout)
+
+    def sheet(self, action: OpenAction) -> Sheet | None:
+        """Return what somebody wrote as a sheet; None where nothing was written."""
+        found = action.personal.writing
+        if found is None:
+            return None
+        if isinstance(self.layout, CardLayout):
+            return _card(action, found)
+        return _letter(action, found)
+
+
+def batch_of(case: Case, kind: str, locale: str, options: Mapping[str, Any]) -> Batch:
+    """Return the batch of a job; `options` are those of its layout."""
+    if kind == "cards":
+        return Batch(case, CardLayout(**options), locale)
+    return Batch(case, LetterLayout(**options), locale)
+
+
+def make(run: Run, batch: Batch, ids: Sequence[UUID], opener: Opener, first: int = 1) -> "Made":
+    """Return the document of these actions, whose sheets of paper count from `first`.
+
+    What cannot be printed is left out and named. Raises NothingToPrint, NotPrintable,
+    pdf.CannotPrint, and Stopped when the host cancels.
+    """
+    run.total, run.done = len(ids), 0
+    making = _Making(run, batch, first)
+    good = list(making.tried(ids, opener))
+    making.lay(good)
+    run.letters = making.letters
+    if not making.documents:
+        raise NothingToPrint(making.laid())
+    return Made(merge(making.documents), making.laid())
+
+
+@dataclass(frozen=True)
+class Made:
+    """A whole document, and what stands where in it."""
+
+    document: bytes = field(repr=False)
+    laid: Laid
+
+
+Pair = tuple[UUID, Sheet]
+
+
+class _Making:
+    """The state of one making."""
+
+    def __init__(self, run: Run, batch: Batch, first: int) -> None:
+        self.run, self.batch, self.next_sheet = run, batch, first
+        self.documents: list[bytes] = []
+        self.sheet_of: dict[UUID, int] = {}
+        self.left_out: dict[UUID, str] = {}
+        self.letters: dict[UUID, str] = {}
+        self.codes = 0
+
+    def laid(self) -> Laid:
+        return Laid(self.sheet_of, self.left_out, self.next_sheet - 1, self.codes)
+
+    def tried(self, ids: Sequence[UUID], opener: Opener) -> Iterator[Pair]:
+        """Open a few at a time and yield those that can be printed."""
+        for some in _some(ids):
+            self.run.go_on()
+            opened = opener.take(some)
+            for action_id in some:
+                action = opened.get(action_id)
+                sheet = self.batch.sheet(action) if action else None
+                if sheet is None:
+                    self._leave_out(action_id, "sealed")
+                elif found := trouble(self.batch.case, sheet):
+                    self._leave_out(action_id, found.code, found.letters)
+                else:
+                    yield action_id, sheet
+
+    def lay(self, good: Sequence[Pair]) -> None:
+        """Render what is good and keep where it stands; a worker may be a page ahead of us."""
+        ahead: deque[tuple[Sequence[Pair], str]] = deque()
+
+        def pages() -> Iterator[str]:
+            for some in _some(good):
+                self.run.go_on()
+                html = self.batch.html([sheet for _, sheet in some])
+                ahead.append((some, html))
+                yield html
+
+        for document in pdf.render_all(pages()):
+            self.run.go_on()
+            some, html = ahead.popleft()
+            try:
+                self._keep(some, html, document)
+            except NotPrintable as refused:
+                self._sort_out(some, refused)
+
+    def _sort_out(self, some: Sequence[Pair], refused: NotPrintable) -> None:
+        """Find by printing each alone which ones do not pass, and lay the others together."""
+        if len(some) == 1:
+            self._leave_out(some[0][0], refused.reason, refused.detail)
+            return
+        good = []
+        for pair in some:
+            self.run.go_on()
+            html = self.batch.html([pair[1]])
+            try:
+                passed(html, pdf.render(html))
+            except NotPrintable as alone:
+                self._leave_out(pair[0], alone.reason, alone.detail)
+            else:
+                good.append(pair)
+        if len(good) == len(some):
+            raise refused
+        if good:
+            html = self.batch.html([sheet for _, sheet in good])
+            self._keep(good, html, pdf.render(html))
+
+    def _keep(self, some: Sequence[Pair], html: str, document: bytes) -> None:
+        self.codes += passed(html, document).codes
+        self.documents.append(document)
+        for place, (action_id, _) in enumerate(some):
+            sheets = place // self.batch.per_sheet * self.batch.sheets_each
+            self.sheet_of[action_id] = self.next_sheet + sheets
+        self.next_sheet += self.batch.sheets(len(some))
+        self.run.done += len(some)
+
+    def _leave_out(self, action_id: UUID, code: str, letters: str = "") -> None:
+        self.left_out[action_id] = code
+        if code == "glyph" and letters:
+            self.letters[action_id] = letters
+        self.run.done += 1
+
+
+def _some(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    return (things[first : first + AT_ONCE] for first in range(0, len(things), AT_ONCE))
+
+
+def _card(action: OpenAction, found: Writing) -> CardSheet:
+    person = action.personal.person
+    return CardSheet(
+        message=found.parts.get("message", ""),
+        name=person.name,
+        town=person.town,
+        language=found.language,
+        drawing=found.drawing,
+        signature=found.signature,
+    )
+
+
+def _letter(action: OpenAction, found: Writing) -> LetterSheet:
+    person, parts = action.personal.person, found.parts
+    names = ("who", "facts", "own", "ask", "salutation", "closing")
+    texts = {name: parts.get(name, "") for name in names}
+    day = action.personal.signed_at.astimezone().date()
+    return LetterSheet(
+        found.language,
+        **texts,
+        name=person.name,
+        town=person.town,
+        day=day,
+        signature=found.signature,
+    )

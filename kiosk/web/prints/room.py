@@ -1,0 +1,54 @@
+"""The print room: every sheet that there is, what was written, and the newest jobs."""
+
+from flask import Response, request, url_for
+
+from kiosk.database import db
+from kiosk.outbox.paper import stacks
+from kiosk.printing import pdf
+from kiosk.web.htmx import page
+from kiosk.web.prints.blueprint import bp
+from kiosk.web.prints.seen import newest
+from kiosk.web.prints.sheets import address_of, languages_of
+from kiosk.web.prints.wording import PAPERS, groups, kind_words, paper_words
+from kiosk.web.sheets.kinds import KINDS, SheetKind
+from kiosk.web.sheets.orders import Order
+from kiosk.web.state import event, kiosk, shown_cases
+
+
+@bp.get("/print")
+def room() -> Response:
+    asked = request.args.get("paper", "")
+    printer, can_pdf = kiosk().settings.printer, pdf.is_available()
+    shown = newest()
+    return page(
+        "host/print.html",
+        at=url_for(".room"),
+        groups=groups(),
+        cases=shown_cases(),
+        languages_of=languages_of,
+        kind_words=kind_words,
+        paper_words=paper_words,
+        papers=_papers(),
+        paper=asked if asked in PAPERS else "",
+        on_paper=lambda kind: on_paper(kind, asked),
+        address=lambda kind, locale, case=None: address_of(
+            kind, Order(locale, on_paper(kind, asked), case)
+        ),
+        printer=printer,
+        can_pdf=can_pdf,
+        prints=bool(printer) and can_pdf and request.args.get("to") != "screen",
+        jobs=shown,
+        is_moving=any(job.is_moving for job in shown),
+        stacks=stacks(db.session(), event().id).values(),
+    )
+
+
+def on_paper(kind: SheetKind, asked: str) -> str:
+    """Return the paper that was chosen, or the kind's usual one where it has no such."""
+    return asked if asked in kind.papers else kind.papers[0]
+
+
+def _papers() -> list[str]:
+    """Return all papers that any kind of sheet comes on."""
+    every = {paper for kind in KINDS.values() for paper in kind.papers}
+    return [paper for paper in PAPERS if paper in every]

@@ -20,8 +20,8 @@ HEADINGS: Mapping[str, float] = {"h2": 1.4, "h3": 1.1}
 HEADING_LEADING = 1.25
 # Margins collapse: of the one above a heading only this is more than the gap of the block before.
 AROUND_HEADING = 0.3
-# Arabic lines are 1.55 high; the letters of Noto Sans Arabic raise them by up to 0.06, those of Noto
-# Naskh in headings by 0.17 (measured, WeasyPrint 70).
+# Arabic lines are 1.55 high; the letters of Noto Sans Arabic raise them by up to 0.06, those of
+# Noto Naskh in headings by 0.17 (measured, WeasyPrint 70).
 TALL_LEADING, TALL_HEADING_LEADING = 1.61, 1.72
 # The measures are of weight 400; letters of weight 600 are wider by this.
 BOLD = 1.07

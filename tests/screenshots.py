@@ -1,6 +1,7 @@
-"""`make screenshots`: photographs every screen in all languages into docs/screenshots/.
+"""`make screenshots`: photographs every screen in all languages, and every kind of sheet.
 
-`make screenshots ARGS=desk` photographs one part alone: attendee, desk or posters.
+They go to docs/screenshots/ and docs/print/. `make screenshots ARGS=desk` photographs one part
+alone: attendee, desk or posters; the sheets go with the posters.
 """
 
 import io
@@ -21,6 +22,7 @@ from tests.browser.chromium import LAUNCH
 from tests.people import AMAL, CY
 from tests.receivers.peers import SECRET, standard_receiver
 from tests.running import RunningKiosk, running_kiosk
+from tests.sheet_pictures import photograph_sheets
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 CARD = "Joel,\n\nHere the sky is wide tonight, and somebody plays a drum."
@@ -247,6 +249,7 @@ def main(parts: Sequence[str] = PARTS, target: Path = FOLDER) -> None:
         browser.close()
     if "posters" in parts:
         posters(target)
+        photograph_sheets(target.parent / "print", keep)
 
 
 if __name__ == "__main__":

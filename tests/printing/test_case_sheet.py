@@ -10,6 +10,7 @@ from kiosk.web.sheets.kinds import KINDS
 from kiosk.web.sheets.orders import Order
 from tests.printing import sheets
 from tests.printing.shelf import Shelf, flat, said, size_mm
+from tests.printing.test_petition_sheet import longest
 from tests.printing.writers import TEXTS, cut_to
 
 pytestmark = pytest.mark.pdf
@@ -66,6 +67,17 @@ def test_what_fits_is_whole(shelf: Shelf, printer: None) -> None:
     document = pdf.render(KINDS["case-sheet"].of(Order("en", "a5", case)))
     assert said(document).count(flat(cut_to(TEXTS["latin"], 50)).replace("\u202f", "")) == 5
     assert "Thestorygoeson" not in said(document)
+
+
+@pytest.mark.parametrize("paper", ["a4", "a5"])
+def test_a_long_name_stays_above_the_foot(paper: str, shelf: Shelf, printer: None) -> None:
+    """What one can do and the invitation hold the name too, and get smaller with it."""
+    case = longest(shelf.cases["amal-example"])
+    words = sheets.words(pdf.render(KINDS["case-sheet"].of(Order("en", paper, case))))
+    foot = next(word.height for word in words if word.text == "September") - 2.5
+    above = [word for word in words if word.text in ("decide.", "example.org/a", "phone")]
+    assert len(above) == 3
+    assert all(word.height < foot for word in above)
 
 
 def test_a_closed_case_prints_nothing_but_its_good_news(shelf: Shelf, printer: None) -> None:

@@ -18,25 +18,51 @@ from kiosk.web.sheets.codes import petition_code
 from kiosk.web.sheets.orders import Order
 from kiosk.web.wording import as_of, territory
 
+Room = tuple[float, float, int]
+"""Width and height in millimetres, and the largest size of type in points."""
+
 
 class Places(NamedTuple):
-    """The room for texts on one paper, in millimetres: css/sheets/case-sheet.css has them too.
+    """The room for texts on one paper: css/sheets/case-sheet.css has it too.
 
-    `story` is for a case with something to do beside or below it, `whole` for one without; each
-    text has its largest size in points.
+    `story` is for a case with something to do beside or below it, `whole` for one without; `ways`
+    are what one can do, `invitation` and `address` stand at the code; `foot` is its width alone.
     """
 
-    name: tuple[float, float, int]
-    lead: tuple[float, float, int]
-    ask: tuple[float, float, int]
-    story: tuple[float, float, int]
-    whole: tuple[float, float, int]
+    name: Room
+    lead: Room
+    ask: Room
+    story: Room
+    whole: Room
+    ways: Room
+    invitation: Room
+    address: Room
     foot: float
 
 
 PLACES: Mapping[str, Places] = {
-    "a4": Places((128, 22, 50), (128, 17, 14), (174, 22, 23), (116, 163, 15), (182, 163, 16), 182),
-    "a5": Places((92, 15, 32), (92, 13, 11), (119, 13, 15), (126, 87, 11), (126, 122, 12), 126),
+    "a4": Places(
+        name=(128, 22, 50),
+        lead=(128, 17, 14),
+        ask=(174, 22, 23),
+        story=(116, 163, 15),
+        whole=(182, 163, 16),
+        ways=(49, 72, 11),
+        invitation=(49, 22, 12),
+        address=(49, 20, 9),
+        foot=182,
+    ),
+    "a5": Places(
+        name=(92, 15, 32),
+        lead=(92, 13, 11),
+        ask=(119, 13, 15),
+        story=(126, 87, 11),
+        whole=(126, 122, 12),
+        ways=(51, 27, 9),
+        invitation=(38, 14, 10),
+        address=(38, 12, 9),
+        foot=126,
+    ),
 }
 CODE_MM: Mapping[str, float] = {"a4": 32.0, "a5": 26.0}
 """How wide the modules are, held in the hand: 25 mm and more (ux.md Q1)."""
@@ -86,7 +112,7 @@ def _to_do(case: Case, locale: str) -> dict[str, object]:
     return {"kinds": named, "ask": said(case.text("demand", locale)), "code": code}
 
 
-def _story(case: Case, locale: str, place: tuple[float, float, int]) -> dict[str, object]:
+def _story(case: Case, locale: str, place: Room) -> dict[str, object]:
     """Return the story in the largest type in which it fits its place, shortened if need be."""
     body, (width, height, largest), flow = case.body(locale), place, Flow(assets())
     points = flow(body.value, width, height, largest=largest, smallest=SMALLEST)

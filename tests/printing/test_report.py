@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.models import Counted, Kind
-from kiosk.outbox.reporting import CaseFigures, Handed, Hour, Report, report_of
+from kiosk.outbox.figures import CaseFigures, Handed, Hour, Report
+from kiosk.outbox.reporting import report_of
 from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.charts import columns_over_time
 from tests.outbox.desk import a_desk

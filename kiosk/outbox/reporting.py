@@ -2,8 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -13,108 +12,12 @@ from kiosk.actions.recording import young
 from kiosk.actions.tallies import tallied
 from kiosk.models import Action, Counted, Event, EventCase, Kind, State, Tally
 from kiosk.outbox.books import books
+from kiosk.outbox.figures import PAPER, CaseFigures, Handed, Hour, Report
 from kiosk.outbox.standings import Standing
 
-PAPER = (Counted.LETTER, Counted.CARD, Counted.DRAWING, Counted.PETITION_LINE)
-"""What is done by hand and only counted; sharing is no action."""
 _SENT = (State.ACCEPTED, State.KNOWN)
 _WAITING = (State.WAITING, State.SENDING)
 _NEEDS_YOU = (State.REFUSED, State.UNKNOWN)
-
-
-@dataclass(frozen=True)
-class CaseFigures:
-    """What was done for one case: at the screens, on paper, and how often it was shared."""
-
-    case_slug: str
-    actions: Mapping[Kind, int]
-    paper: Mapping[Counted, int]
-    shares: int
-
-    @property
-    def at_screens(self) -> int:
-        return sum(self.actions.values())
-
-    @property
-    def on_paper(self) -> int:
-        return sum(self.paper.values())
-
-    @property
-    def together(self) -> int:
-        return self.at_screens + self.on_paper
-
-
-@dataclass(frozen=True)
-class Hour:
-    """How many acted in the hour that begins `at` (UTC): at the screens and on paper."""
-
-    at: dt.datetime
-    at_screens: int
-    on_paper: int
-
-
-@dataclass(frozen=True)
-class Handed:
-    """How the actions stand at one receiver; `name` is None while the event has none.
-
-    `needs_you` are those refused or unclear; at the post, `sent` are those posted.
-    """
-
-    name: str | None
-    kind: str | None
-    sent: int
-    waiting: int
-    needs_you: int
-    withdrawn: int
-    not_for_it: int
-
-
-@dataclass(frozen=True)
-class Report:
-    """The figures of one event at one moment.
-
-    `captured` is what the books have; of these `withdrawn` were taken back and are in no other
-    figure of the screens. `cases` are in the event's order, `hours` those with actions, earliest
-    first, `languages` by code, the most used first. `young` is how many of the actions are by
-    young people. `differences` is how many the books name; 0 when they balance.
-    """
-
-    name: str
-    country: str
-    is_practice: bool
-    erase_on: dt.date
-    captured: int
-    withdrawn: int
-    young: int
-    cases: Sequence[CaseFigures]
-    hours: Sequence[Hour]
-    languages: Sequence[tuple[str, int]]
-    receivers: Sequence[Handed]
-    is_balanced: bool
-    differences: int
-    goal: int | None = None
-
-    @property
-    def at_screens(self) -> int:
-        return sum(case.at_screens for case in self.cases)
-
-    @property
-    def on_paper(self) -> int:
-        return sum(case.on_paper for case in self.cases)
-
-    @property
-    def together(self) -> int:
-        return self.at_screens + self.on_paper
-
-    @property
-    def shares(self) -> int:
-        return sum(case.shares for case in self.cases)
-
-    def of_kind(self, kind: Kind) -> int:
-        return sum(case.actions.get(kind, 0) for case in self.cases)
-
-    def of_paper(self, counted: Counted) -> int:
-        return sum(case.paper.get(counted, 0) for case in self.cases)
 
 
 def report_of(session: Session, event_id: UUID, goal: int | None = None) -> Report:

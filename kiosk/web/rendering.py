@@ -50,7 +50,13 @@ def rendered(
     if is_for_browser:
         names = ("vendor/fonts.css", *fonts.style_files(name, paper))
         hrefs = [url_for("static", filename=file) for file in names]
-        return template.render(context, stylesheet_hrefs=hrefs)
+        return _with_our_blanks(template.render(context, stylesheet_hrefs=hrefs))
     # Once without a style sheet, to know which letters occur: only their fonts go along.
     css = fonts.stylesheet(assets(), name, template.render(context), paper)
-    return template.render(context, stylesheet=Markup(css))  # noqa: S704 - our own files
+    inside = Markup(css)  # noqa: S704 - our own files
+    return _with_our_blanks(template.render(context, stylesheet=inside))
+
+
+def _with_our_blanks(page: str) -> str:
+    """Return a page without narrow blanks: French has them in numbers, no font of ours does."""
+    return page.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")

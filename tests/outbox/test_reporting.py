@@ -18,7 +18,8 @@ from kiosk.actions.recording import by_kind, count_captured
 from kiosk.actions.tallies import tallied
 from kiosk.models import Action, Base, Counted, Event, EventCase, Kind, State, Tally
 from kiosk.outbox import books
-from kiosk.outbox.reporting import PAPER, Report, report_of
+from kiosk.outbox.figures import PAPER, Report
+from kiosk.outbox.reporting import report_of
 from kiosk.receivers import Result
 from tests.outbox.desk import START, Desk
 from tests.outbox.fakes import Told

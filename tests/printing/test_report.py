@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.numbers import format_decimal
 from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.models import Counted, Kind
-from kiosk.outbox.reporting import CaseFigures, Handed, Hour, Report, report_of
+from kiosk.outbox.figures import CaseFigures, Handed, Hour, Report
+from kiosk.outbox.reporting import report_of
 from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.charts import columns_over_time
 from tests.outbox.desk import a_desk
@@ -142,6 +144,15 @@ def test_paper_is_hatched_and_screens_are_full(writing_desk: Desk) -> None:
     assert len(bar.select("path")) == 2
 
 
+def test_numbers_have_blanks_that_the_fonts_have(writing_desk: Desk) -> None:
+    """R8: French sets a narrow blank into thousands, which would come from any font at all."""
+    thousands = replace(REPORT, captured=12345)
+    said = page("fr", report=thousands).text
+    assert "12\N{NO-BREAK SPACE}345" in said
+    assert "\N{NARROW NO-BREAK SPACE}" not in said
+    assert format_decimal(12345, locale="fr") == "12\N{NARROW NO-BREAK SPACE}345"
+
+
 def test_right_to_left_is_mirrored(writing_desk: Desk) -> None:
     mirrored = re.compile(r"scale\(-1 1\)")
     assert all(mirrored.search(str(bar)) for bar in page("ar").select("svg.bar, svg.stamps"))
@@ -172,6 +183,11 @@ def test_an_event_without_actions_has_a_report(writing_desk: Desk) -> None:
     assert not empty.select("table.columns, .thermometer")
     with pytest.raises(NoSheet):
         html("report", order())
+
+
+def test_the_figures_alone_name_the_event(writing_desk: Desk) -> None:
+    assert REPORT.name in page(event=None).text
+    assert "Practice event" in page(event=None, report=replace(REPORT, name="")).text
 
 
 def test_no_signer_is_named(writing_desk: Desk, tmp_path: Path, printer: None) -> None:

@@ -9,7 +9,7 @@ from typing import Literal, TypeVar
 from babel.dates import format_skeleton
 from flask_babel import format_date, format_time, get_locale
 
-from kiosk.outbox.reporting import Hour
+from kiosk.outbox.figures import Hour
 
 T = TypeVar("T", dt.date, dt.datetime)
 Unit = Literal["hour", "day", "month"]

@@ -43,7 +43,8 @@ def join_html(order: Order) -> str:
 
 def event_name(order: Order) -> str:
     """Return what the event is called; the practice event has no name of its own."""
-    return as_set(order.event.name if order.event else "") or str(gettext("Practice event"))
+    known = order.event or order.report
+    return as_set(known.name if known else "") or str(gettext("Practice event"))
 
 
 def name_direction(order: Order) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.models import Event, Kind
-from kiosk.outbox.reporting import Report
+from kiosk.outbox.figures import Report
 from kiosk.packs import Case, Story
 
 PAPER_NAMES: Mapping[str, str] = {

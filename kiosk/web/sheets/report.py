@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from flask_babel import force_locale, format_time, gettext
 
-from kiosk.outbox.reporting import Handed, Report
+from kiosk.outbox.figures import Handed, Report
 from kiosk.packs import Case, Story
 from kiosk.receivers import Post
 from kiosk.web.rendering import NoSheet, rendered

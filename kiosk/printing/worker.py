@@ -11,6 +11,8 @@ import sys
 from contextlib import suppress
 from typing import Literal
 
+from kiosk.printing.mending import mend
+
 MIB = 1024 * 1024
 
 
@@ -67,6 +69,7 @@ def _pdf(html: str) -> bytes:
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
+    mend()
     inlined_only = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
     page = HTML(string=html, url_fetcher=inlined_only)
     document: bytes = page.write_pdf(pdf_variant="pdf/ua-1")

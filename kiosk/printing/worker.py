@@ -22,6 +22,7 @@ from typing import IO, Any
 
 from kiosk.printing.findings import NotPrintable
 from kiosk.printing.frames import Broken, Task, next_task, send_answer
+from kiosk.printing.mending import mend
 
 MIB = 1024 * 1024
 LOOK_SECONDS = 1.0
@@ -92,6 +93,7 @@ class Printer:
         from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import URLFetcher
 
+        mend()
         self._css, self._html, self._fonts = CSS, HTML, FontConfiguration
         self._fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
         self._known: set[str] = set()

@@ -7,6 +7,7 @@ from kiosk.printing.layouts import CardFormat, CardLayout, LetterLayout, Window
 from kiosk.web.rendering import rendered
 from kiosk.web.sheets.cards import paper_words as card_paper
 from kiosk.web.sheets.letters import paper_words as letter_paper
+from kiosk.web.sheets.troubles import refuse_closed
 
 
 def job_html(
@@ -20,8 +21,10 @@ def job_html(
     """Return the sheet that comes before `count` cards or letters, on the same paper (ux.md R4).
 
     It has the ruler, which is on no card, since a card carries nothing of ours and four cards fill
-    their sheet. Before cards it has two pages, so that what follows begins on a front.
+    their sheet. Before cards it has two pages, so that what follows begins on a front. A closed
+    case raises NoSheet.
     """
+    refuse_closed(case)
     with force_locale(locale):
         name = case.name(locale).value
         is_cards = isinstance(layout, CardLayout)

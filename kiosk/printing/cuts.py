@@ -16,9 +16,12 @@ _EDGE_SHARE = 0.2
 
 
 def cut(page: Any, text: Any) -> Iterator[str]:
-    """Yield the texts of which a part is off the page or hidden by a box around it."""
+    """Yield the texts of which a part is off the page or hidden by a box around it.
+
+    Text inside a drawing or a layer is left out: its places are not those of the page.
+    """
     paper: Box = page.get_mediabox()
-    for thing in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,)):
+    for thing in page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), max_depth=1):
         room = _common([paper, *_clips(thing)])
         if _reaches_out(thing.get_bounds(), room) and (words := _text_of(thing, text).strip()):
             yield words

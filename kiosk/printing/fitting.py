@@ -5,6 +5,7 @@ import unicodedata
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from kiosk.printing import fonts
@@ -46,8 +47,7 @@ class Fitter:
         `width` and `height` are millimetres, `leading` is the line height in em. No word is
         broken; when a text fits in no size the smallest is returned.
         """
-        faces = fonts.stack(self.assets, use, weight)
-        em = ChainMap(*(dict(widths(face.path)) for face in faces))
+        em = _em(self.assets, use, weight)
         words = [_width(word, em) for word in _words(text)]
         for size in SIZES:
             line = width * SPARE / (size * MM_PER_POINT)
@@ -56,6 +56,13 @@ class Fitter:
             if size <= largest and fits:
                 return size
         return SIZES[-1]
+
+
+@cache
+def _em(assets: Path, use: fonts.Use, weight: int) -> Mapping[str, float]:
+    """Return the width of every character that the stack draws: that of its first face with it."""
+    faces = fonts.stack(assets, use, weight)
+    return dict(ChainMap(*(dict(widths(face.path)) for face in faces)))
 
 
 def _words(text: str) -> list[str]:

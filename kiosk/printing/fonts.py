@@ -105,10 +105,7 @@ def font_css(assets: Path, text: str | None = None) -> str:
 
 def unprintable(text: str, assets: Path) -> str:
     """Return the characters of `text` that no shipped font draws, each once (ux.md R8)."""
-    drawn: set[str] = set()
-    for face in stack(assets, "display", WEIGHTS[0]):
-        drawn |= widths(face.path).keys()
-    return lacking(text, drawn)
+    return lacking(text, _drawn(assets))
 
 
 def lacking(text: str, drawn: Container[str]) -> str:
@@ -116,6 +113,12 @@ def lacking(text: str, drawn: Container[str]) -> str:
     composed = unicodedata.normalize("NFC", text)
     found = (char for char in composed if char not in drawn and not _is_invisible(char))
     return "".join(dict.fromkeys(found))
+
+
+@cache
+def _drawn(assets: Path) -> frozenset[str]:
+    faces = stack(assets, "display", WEIGHTS[0])
+    return frozenset().union(*(widths(face.path).keys() for face in faces))
 
 
 def _is_invisible(char: str) -> bool:
@@ -142,8 +145,7 @@ def _needed(assets: Path, use: Use, text: str | None) -> list[Face]:
     if text is None:
         return [face for weight in WEIGHTS for face in stack(assets, use, weight)]
     # A style sheet may print capitals.
-    letters = {letter for form in (text, text.upper()) for letter in form}
-    letters |= set(unicodedata.normalize("NFC", text))
+    letters = set(text) | set(text.upper()) | set(unicodedata.normalize("NFC", text))
     needed = []
     for weight in WEIGHTS:
         left = letters

@@ -1,15 +1,16 @@
-"""`python -m tests.bench [part …]`: all parts, or those named: desk, hand-over, scale."""
+"""`python -m tests.bench [part …]`: all parts, or those named: desk, hand-over, printing, scale."""
 
 import argparse
 import sys
 from collections.abc import Callable, Mapping
 
-from tests.bench import desk, hand_over, scale
+from tests.bench import desk, hand_over, printing, scale
 from tests.bench.table import head
 
 PARTS: Mapping[str, Callable[[], None]] = {
     "desk": desk.measure,
     "hand-over": hand_over.measure,
+    "printing": printing.measure,
     "scale": scale.measure,
 }
 

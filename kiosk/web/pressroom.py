@@ -82,6 +82,10 @@ class Press:
     def find(self, job_id: UUID) -> Run | None:
         return self._runs.get(job_id)
 
+    def moving(self) -> frozenset[UUID]:
+        """Return the jobs that are being made, or wait for their turn."""
+        return frozenset(job_id for job_id, run in list(self._runs.items()) if run.is_moving)
+
     def document(self, job_id: UUID, login_id: str) -> bytes | None:
         """Return the finished document to the login that asked for it, to nobody else."""
         run = self._runs.get(job_id)

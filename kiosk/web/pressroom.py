@@ -57,11 +57,11 @@ Work = Callable[[Run], bytes | None]
 
 
 class Press:
-    """At most one run per job, and one at a time: the others wait for their turn."""
+    """At most one run per job, and one at a time: the others wait for their `turn`."""
 
     def __init__(self, longest: float = LONGEST) -> None:
         self._lock = threading.RLock()
-        self._turn = threading.Lock()
+        self.turn = threading.Lock()
         self._runs: dict[UUID, Run] = {}
         self._longest = longest
 
@@ -130,7 +130,7 @@ class Press:
 
     def _run(self, run: Run, work: Work) -> None:
         try:
-            with self._turn:
+            with self.turn:
                 run.go_on()
                 document = work(run)
         except Stopped:

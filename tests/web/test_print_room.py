@@ -353,6 +353,19 @@ def test_what_is_cancelled_while_it_is_made_leaves_nothing(
     assert "2 to print" in said(room, WRITTEN)
 
 
+def test_the_page_asks_again_from_the_moment_that_it_goes_on(room: Room, made: list[str]) -> None:
+    """Until the press has its turn the job stands on disk as it jammed."""
+    room.write(FIVE[0])
+    job = room.print()
+    room.told(job, "jam", sheet="1")
+    assert not room.host.visit(job).select("[hx-trigger*=every]")
+    with kiosk_of(room.app).press.turn:
+        room.told(job, "go-on", **room.passphrase)
+        assert room.host.visit(job).select("[hx-trigger*=every]")
+    room.awaited(job)
+    assert "Ready" in said(room, job)
+
+
 def files_with(words: str, *folders: Path) -> list[Path]:
     """Return the files in which these words can be read."""
     needle = words.encode()

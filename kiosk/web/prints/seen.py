@@ -130,16 +130,16 @@ def _moving() -> Collection[UUID]:
 
 def _phase(job: PrintJob, *, is_moving: bool) -> str:
     """Return the state in which a page shows a job; "stopped" and "let_go" have no row."""
+    if is_moving and job.state not in jobs.ENDED:
+        # Also where it jammed or failed before: it has been begun anew, and writes so soon.
+        kept = (JobState.WAITING, JobState.PRINTING)
+        return str(job.state if job.state in kept else JobState.MAKING)
     if job.state in jobs.BUSY:
-        return str(job.state) if is_moving else "stopped"
+        return "stopped"
     if job.state is JobState.READY:
-        if kiosk().press.document(job.id, login_id()) is not None:
-            return "ready"
-        return "making" if is_moving else "let_go"
-    if job.state is JobState.PRINTING:
-        # After a restart nobody knows whether the printer has it: the host sees what came out.
-        return "printing" if is_moving else "asked"
-    return str(job.state)
+        return "ready" if kiosk().press.document(job.id, login_id()) is not None else "let_go"
+    # After a restart nobody knows whether the printer has it: the host sees what came out.
+    return str(JobState.ASKED if job.state is JobState.PRINTING else job.state)
 
 
 def newest() -> list[Seen]:

@@ -168,7 +168,7 @@ def finish(session: Session, job_id: UUID, now: dt.datetime, codes: int) -> None
         job.state, job.ended_at, job.codes = JobState.DONE, now, codes
 
 
-def newest(session: Session, event_id: UUID, limit: int = 20) -> Sequence[PrintJob]:
+def newest(session: Session, event_id: UUID, limit: int = 100) -> Sequence[PrintJob]:
     """Return the event's jobs, newest first."""
     own = select(PrintJob).where(PrintJob.event_id == event_id)
     return session.scalars(own.order_by(PrintJob.created_at.desc()).limit(limit)).all()

@@ -57,11 +57,11 @@ Work = Callable[[Run], bytes | None]
 
 
 class Press:
-    """At most one run per job, and one at a time: the others wait for their turn."""
+    """At most one run per job, and one at a time: the others wait for their `turn`."""
 
     def __init__(self, longest: float = LONGEST) -> None:
         self._lock = threading.RLock()
-        self._turn = threading.Lock()
+        self.turn = threading.Lock()
         self._runs: dict[UUID, Run] = {}
         self._longest = longest
 
@@ -81,6 +81,10 @@ class Press:
 
     def find(self, job_id: UUID) -> Run | None:
         return self._runs.get(job_id)
+
+    def moving(self) -> frozenset[UUID]:
+        """Return the jobs that are being made, or wait for their turn."""
+        return frozenset(job_id for job_id, run in list(self._runs.items()) if run.is_moving)
 
     def document(self, job_id: UUID, login_id: str) -> bytes | None:
         """Return the finished document to the login that asked for it, to nobody else."""
@@ -126,7 +130,7 @@ class Press:
 
     def _run(self, run: Run, work: Work) -> None:
         try:
-            with self._turn:
+            with self.turn:
                 run.go_on()
                 document = work(run)
         except Stopped:

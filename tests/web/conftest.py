@@ -1,14 +1,22 @@
 """What tests of screens share: a steward at the desk, and a hall with the invented pack."""
 
+from collections.abc import Callable
+from functools import cache
+
 import pytest
 from flask import Flask
 
 from kiosk.packs import Pack, load
+from kiosk.printing import pdf
+from kiosk.vault import KeyPair, unwrap
+from kiosk.web import doors
 from tests.conftest import Home
 from tests.packs.example import write_example_pack
 from tests.receivers.peers import closed_port
 from tests.signatures import add_webhook
 from tests.web.hall import Hall, open_hall
+from tests.web.handing import in_english
+from tests.web.pressing import Room, blank, room_of
 from tests.web.steward import Steward
 
 
@@ -39,3 +47,43 @@ def example_pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
 @pytest.fixture
 def hall(home: Home, example_pack: Pack) -> Hall:
     return open_hall(home, example_pack)
+
+
+@pytest.fixture(scope="session")
+def unwrapped_once() -> Callable[..., KeyPair]:
+    """Return what opens a key once for each passphrase: that takes a second and 256 MiB."""
+    return cache(unwrap)
+
+
+@pytest.fixture
+def room(
+    hall: Hall, unwrapped_once: Callable[..., KeyPair], monkeypatch: pytest.MonkeyPatch
+) -> Room:
+    """Return a host in the print room of the hall."""
+    monkeypatch.setattr(doors, "unwrap", unwrapped_once)
+    return room_of(hall)
+
+
+@pytest.fixture
+def other_steward(room: Room) -> Steward:
+    """Return somebody with the PIN at another browser of the same desk."""
+    other = Steward(room.app.test_client(), room.hall.home)
+    other.unlock()
+    return in_english(other)
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Let a blank page take the place of each PDF, and return the pages that were to be made.
+
+    For tests of the way through the room; that paper holds what it should, others look at.
+    """
+    pages: list[str] = []
+
+    def render(html: str, **_: object) -> bytes:
+        pages.append(html)
+        return blank()
+
+    monkeypatch.setattr(pdf, "render", render)
+    monkeypatch.setattr(pdf, "render_all", lambda pages, **_: map(render, pages))
+    return pages

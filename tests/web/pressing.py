@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from uuid import UUID
 
+import pikepdf
 from flask import Flask
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -18,11 +20,12 @@ from kiosk.models import Action, ItemState, PrintItem, PrintJob
 from kiosk.packs import Pack
 from tests.web.hall import AMAL_CASE, Hall
 from tests.web.handing import in_english, token
-from tests.web.steward import Steward, kiosk_of
+from tests.web.steward import Steward, kiosk_of, words_of
 
 WRITTEN = "/host/print/written"
 CARDS, LETTERS = f"{AMAL_CASE}-card", f"{AMAL_CASE}-letter"
 PATIENCE = 60.0
+FIVE = [f"{name} Exemple-Inventé" for name in ("Ada", "Bea", "Cleo", "Dina", "Edda")]
 
 
 @dataclass
@@ -122,3 +125,17 @@ def restarted(room: Room, settings: Settings, writer: Writer, pack: Pack) -> Roo
 
 def texts(reader: PdfReader) -> str:
     return "\n".join(page.extract_text() for page in reader.pages)
+
+
+def said(room: Room, address: str) -> str:
+    return words_of(room.host.visit(address).main)
+
+
+@cache
+def blank() -> bytes:
+    """Return a PDF of one blank page."""
+    content = BytesIO()
+    with pikepdf.Pdf.new() as page:
+        page.add_blank_page()
+        page.save(content)
+    return content.getvalue()

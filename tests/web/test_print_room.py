@@ -1,84 +1,24 @@
 """What was written, printed by the host: the whole way from a pile to the post."""
 
 import os
-import threading
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import cache
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-import pikepdf
 import pytest
 
-from kiosk.database import NotSaved
 from kiosk.models import ItemState, JobState
-from kiosk.outbox import jobs
-from kiosk.packs import Case, Pack
 from kiosk.printing import pdf
-from kiosk.printing.checking import Checked, NotPrintable
-from kiosk.printing.writing import CardSheet
-from kiosk.vault import unwrap
-from kiosk.web import doors
-from kiosk.web.pressroom import Stopped
-from kiosk.web.prints import making
-from kiosk.web.prints.passing import Sheet, Trouble, passed, trouble
-from kiosk.web.prints.wording import REASONS
+from kiosk.printing.checking import Checked
+from kiosk.web.prints.passing import passed
 from tests.opening import opened
-from tests.web.hall import AMAL_CASE, Hall
+from tests.web.hall import AMAL_CASE
 from tests.web.handing import audited, token
-from tests.web.pressing import CARDS, LETTERS, WRITTEN, Room, restarted, room_of, texts
+from tests.web.pressing import CARDS, FIVE, LETTERS, WRITTEN, Room, said, texts
 from tests.web.steward import Steward, kiosk_of, words_of
 
 NEEDS = pytest.mark.skipif(
     not pdf.is_available() and not os.environ.get("CI"), reason="needs WeasyPrint with Pango"
 )
-FIVE = [f"{name} Exemple-Inventé" for name in ("Ada", "Bea", "Cleo", "Dina", "Edda")]
 TO_PRINT, PRINTED, LEFT_OUT = ItemState.TO_PRINT, ItemState.PRINTED, ItemState.LEFT_OUT
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_unwrapping() -> Iterator[None]:
-    """Open the key once for each passphrase: that takes a second and 256 MiB by design."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(doors, "unwrap", cache(unwrap))
-        yield
-
-
-@pytest.fixture
-def room(hall: Hall) -> Room:
-    return room_of(hall)
-
-
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Let a blank page take the place of each PDF, and return the pages that were to be made.
-
-    For tests of the way through the room; that paper holds what it should, others look at.
-    """
-    pages: list[str] = []
-
-    def render(html: str, **_: object) -> bytes:
-        pages.append(html)
-        return blank()
-
-    monkeypatch.setattr(pdf, "render", render)
-    monkeypatch.setattr(pdf, "render_all", lambda pages, **_: map(render, pages))
-    return pages
-
-
-@cache
-def blank() -> bytes:
-    content = BytesIO()
-    with pikepdf.Pdf.new() as page:
-        page.add_blank_page()
-        page.save(content)
-    return content.getvalue()
-
-
-def said(room: Room, address: str) -> str:
-    return words_of(room.host.visit(address).main)
 
 
 @pytest.mark.pdf
@@ -159,50 +99,6 @@ def test_a_letter_is_one_page_in_its_own_order(room: Room) -> None:
     assert [FIVE[place] in page.extract_text() for place, page in enumerate(pages)] == [True] * 2
 
 
-def test_a_card_with_letters_that_no_font_has_is_left_out_and_named(
-    room: Room, made: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """R8, C11: the rest prints; the page names the letter, not the text; a lined card is near.
-
-    The form takes no such letters; a bundle of a kiosk with more fonts may bring them.
-    """
-    room.write(*FIVE[:3])
-
-    def gate(_case: Case, sheet: Sheet) -> Trouble | None:
-        return Trouble("glyph", "你") if sheet.name == FIVE[1] else None
-
-    monkeypatch.setattr(making, "trouble", gate)
-    job = room.print()
-    page = room.host.visit(job)
-    words = words_of(page.main)
-    assert "Card 2: we cannot print: 你." in words
-    assert "the hills are green" not in words
-    assert page.select_one("#lined")
-    assert room.states() == [TO_PRINT, LEFT_OUT, TO_PRINT]
-    assert [name in made[0] for name in FIVE[:3]] == [True, False, True]
-    with room.hall.home.read() as session:
-        rows = session.connection().exec_driver_sql("SELECT reason FROM print_item").all()
-    assert ("glyph",) in {tuple(row) for row in rows}, "the disk holds a code, no letter"
-
-
-@pytest.mark.parametrize(
-    ("changes", "found"),
-    [
-        ({}, None),
-        ({"message": "你好"}, Trouble("glyph", "你好")),
-        ({"name": "Ada 你"}, Trouble("glyph", "你")),
-        ({"message": "long " * 2000}, Trouble("too_long")),
-    ],
-)
-def test_what_keeps_a_card_from_paper(
-    hall: Hall, changes: dict[str, Any], found: Trouble | None
-) -> None:
-    """R8."""
-    sheet = CardSheet("Warm words.", "Ada Exemple", "Lausanne", "en")
-    with hall.app.app_context():
-        assert trouble(hall.case(), replace(sheet, **changes)) == found
-
-
 def test_what_was_withdrawn_is_taken_out_of_jobs(room: Room, made: list[str]) -> None:
     room.write(*FIVE[:3])
     job = room.print()
@@ -215,27 +111,19 @@ def test_what_was_withdrawn_is_taken_out_of_jobs(room: Room, made: list[str]) ->
 
 
 def test_a_steward_prints_nothing_that_was_written(
-    room: Room, app_steward: Steward, made: list[str]
+    room: Room, other_steward: Steward, made: list[str]
 ) -> None:
     """SEC14: the PIN alone opens no letter, and another login's document is not there for it."""
     room.write(FIVE[0])
-    fields = token(app_steward) | {"pile": CARDS, "passphrase": "not these words"}
-    assert app_steward.post(WRITTEN, fields).status_code == 403
+    fields = token(other_steward) | {"pile": CARDS, "passphrase": "not these words"}
+    assert other_steward.post(WRITTEN, fields).status_code == 403
     assert room.jobs() == []
     job = room.print()
-    assert app_steward.client.get(f"{job}/document.pdf").status_code == 404
-    assert "Open the PDF" not in words_of(app_steward.visit(job).main)
-    wrong = token(app_steward) | {"passphrase": "not these words"}
-    assert app_steward.post(f"{job}/go-on", wrong).status_code == 403
+    assert other_steward.client.get(f"{job}/document.pdf").status_code == 404
+    assert "Open the PDF" not in words_of(other_steward.visit(job).main)
+    wrong = token(other_steward) | {"passphrase": "not these words"}
+    assert other_steward.post(f"{job}/go-on", wrong).status_code == 403
     assert len(room.pdf(job).pages) == 1, "control: the host's own login gets it"
-
-
-@pytest.fixture
-def app_steward(room: Room) -> Steward:
-    other = Steward(room.app.test_client(), room.hall.home)
-    other.unlock()
-    other.post("/language", {"language": "en", "at": "/host/"})
-    return other
 
 
 def test_locking_the_desk_lets_the_document_go(room: Room, made: list[str]) -> None:
@@ -248,109 +136,6 @@ def test_locking_the_desk_lets_the_document_go(room: Room, made: list[str]) -> N
     assert "document" not in {name for name, value in vars(run).items() if value}
     room.host.unlock()
     assert "no longer in memory" in said(room, job)
-
-
-def test_after_a_restart_the_job_is_there_and_asks_for_the_passphrase(
-    room: Room, example_pack: Pack, made: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """R11: ended in the middle; what was not on paper is still to print."""
-    room.write(*FIVE[:2])
-
-    def ended(*_: object, **__: object) -> None:
-        raise Stopped
-
-    with monkeypatch.context() as patched:
-        patched.setattr(pdf, "render_all", ended)
-        job = room.print()
-    assert room.jobs()[0].state is JobState.MAKING
-    home = room.hall.home
-    room = restarted(room, home.settings, home.writer, example_pack)
-    words = said(room, job)
-    assert "interrupted before it was finished" in words
-    assert "2 cards are still to print" in words
-    assert room.tell(job, "go-on", passphrase="not these words").status_code == 403
-    assert not made
-    room.awaited(room.told(job, "go-on", **room.passphrase))
-    assert all(name in made[0] for name in FIVE[:2])
-    assert "Ready" in said(room, job)
-
-
-@pytest.mark.parametrize("reason", ["failed", "too_long", "no_weasyprint"])
-def test_a_worker_that_dies_is_told_in_plain_words(
-    room: Room, made: list[str], reason: pdf.Reason, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    room.write(FIVE[0])
-
-    def dies(*_: object, **__: object) -> None:
-        raise pdf.CannotPrint(reason)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(pdf, "render_all", dies)
-        job = room.print()
-    assert words_of(room.host.visit(job).select_one(".lead .error")) == str(REASONS[reason])
-    assert room.jobs()[0].state is JobState.FAILED
-    room.awaited(room.told(job, "go-on", **room.passphrase))
-    assert "Ready" in said(room, job)
-
-
-def test_a_full_disk_is_told_and_loses_nothing(
-    room: Room, made: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    room.write(FIVE[0])
-
-    def full(*_: object, **__: object) -> None:
-        raise NotSaved("disk is full")
-
-    with monkeypatch.context() as patched:
-        patched.setattr(jobs, "lay", full)
-        job = room.print()
-    assert "The disk is full. Make room, then go on" in said(room, job)
-    room.awaited(room.told(job, "go-on", **room.passphrase))
-    assert "Ready" in said(room, job)
-
-
-def test_one_sheet_that_does_not_pass_does_not_keep_the_others(
-    room: Room, made: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Q6: what the gates refuse is found by trying each alone."""
-    room.write(*FIVE[:3])
-
-    def strict(html: str, document: bytes) -> Checked:
-        if FIVE[1] in html:
-            raise NotPrintable("too_long")
-        return Checked(pages=2, codes=0)
-
-    monkeypatch.setattr("kiosk.web.prints.making.passed", strict)
-    job = room.print()
-    assert "Card 2: the text is too long" in said(room, job)
-    assert room.states() == [TO_PRINT, LEFT_OUT, TO_PRINT]
-    assert [name in made[-1] for name in FIVE[:3]] == [True, False, True]
-
-
-def test_what_is_cancelled_while_it_is_made_leaves_nothing(
-    room: Room, made: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    room.write(*FIVE[:2])
-    began, may_go_on = threading.Event(), threading.Event()
-
-    def slow(pages: Iterable[str], **_: object) -> Iterator[bytes]:
-        for _page in pages:
-            began.set()
-            may_go_on.wait(30)
-            yield blank()
-
-    monkeypatch.setattr(pdf, "render_all", slow)
-    job = room.ask().headers["Location"]
-    assert began.wait(30)
-    page = room.host.visit(job)
-    assert "0 of 2" in words_of(page.main)
-    assert "every 1s" in str(page.select("[hx-trigger]")), "it asks for itself"
-    room.told(job, "cancel")
-    may_go_on.set()
-    room.awaited(job)
-    assert room.jobs()[0].state is JobState.CANCELLED
-    assert "every" not in str(room.host.visit(job).select("[hx-trigger]"))
-    assert "2 to print" in said(room, WRITTEN)
 
 
 def files_with(words: str, *folders: Path) -> list[Path]:

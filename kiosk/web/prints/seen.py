@@ -1,7 +1,8 @@
 """A print job as its page and the list show it: from the database, and from what runs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask_babel import format_date, format_time, gettext
 
@@ -16,6 +17,9 @@ from kiosk.web.prints.making import batch_of
 from kiosk.web.prints.wording import kind_words, left_out_words
 from kiosk.web.state import event, event_cases, kiosk
 
+SHOWN = 6
+OVER = frozenset({*jobs.ENDED, JobState.FAILED})
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -25,6 +29,7 @@ class Seen:
     case: Case | None
     run: Run | None
     items: Sequence[PrintItem]
+    phase: str
 
     @property
     def is_written(self) -> bool:
@@ -41,25 +46,6 @@ class Seen:
         """Return the day, short, and the time by this laptop's own clock."""
         at = self.job.created_at.astimezone().replace(tzinfo=None)
         return f"{format_date(at.date(), 'd MMM')} · {format_time(at, 'short', rebase=False)}"
-
-    @property
-    def phase(self) -> str:
-        """Return the state in which the page shows it; "stopped" and "let_go" have no row."""
-        is_moving = self.run is not None and self.run.is_moving
-        state = self.job.state
-        if state in jobs.BUSY:
-            return str(state) if is_moving else "stopped"
-        if state is JobState.READY:
-            return self._ready(is_moving=is_moving)
-        if state is JobState.PRINTING:
-            # After a restart nobody knows whether the printer has it: the host sees what came out.
-            return "printing" if is_moving else "asked"
-        return str(state)
-
-    def _ready(self, *, is_moving: bool) -> str:
-        if kiosk().press.document(self.job.id, login_id()) is not None:
-            return "ready"
-        return "making" if is_moving else "let_go"
 
     @property
     def is_moving(self) -> bool:
@@ -122,14 +108,45 @@ class Seen:
 
 def seen(job: PrintJob) -> Seen:
     """Return one job of this event."""
+    return _seen(job, _moving())
+
+
+def _seen(job: PrintJob, moving: Collection[UUID]) -> Seen:
     case = next((case for case in event_cases() if case.slug == job.case_slug), None)
     found = jobs.items(db.session(), job.id)
-    return Seen(job, case, kiosk().press.find(job.id), found)
+    phase = _phase(job, is_moving=job.id in moving)
+    return Seen(job, case, kiosk().press.find(job.id), found, phase)
+
+
+def _moving() -> Collection[UUID]:
+    """Return what is being made, and let the database be read anew after that.
+
+    In this order: a job that no longer moves has written its last word, which is read then.
+    """
+    moving = kiosk().press.moving()
+    db.session.rollback()
+    return moving
+
+
+def _phase(job: PrintJob, *, is_moving: bool) -> str:
+    """Return the state in which a page shows a job; "stopped" and "let_go" have no row."""
+    if is_moving and job.state not in jobs.ENDED:
+        # Also where it jammed or failed before: it has been begun anew, and writes so soon.
+        kept = (JobState.WAITING, JobState.PRINTING)
+        return str(job.state if job.state in kept else JobState.MAKING)
+    if job.state in jobs.BUSY:
+        return "stopped"
+    if job.state is JobState.READY:
+        return "ready" if kiosk().press.document(job.id, login_id()) is not None else "let_go"
+    # After a restart nobody knows whether the printer has it: the host sees what came out.
+    return str(JobState.ASKED if job.state is JobState.PRINTING else job.state)
 
 
 def newest() -> list[Seen]:
-    """Return the newest jobs of this event."""
-    return [seen(job) for job in jobs.newest(db.session(), event().id)]
+    """Return the newest jobs of this event, and older ones that wait for somebody."""
+    moving = _moving()
+    found = [_seen(job, moving) for job in jobs.newest(db.session(), event().id)]
+    return [it for place, it in enumerate(found) if place < SHOWN or it.job.state not in OVER]
 
 
 def sheets_of(case: Case, kind: str, options: dict[str, object], number: int) -> int:

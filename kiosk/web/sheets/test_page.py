@@ -17,15 +17,16 @@ GREYS = tuple(round(255 * (10 - step) / 10) for step in range(11))
 """From paper to black, as bytes."""
 
 SAMPLES: Sequence[tuple[str, str]] = (
-    ("en", "The quick brown fox jumps over the lazy dog"),
-    ("fr", "Voix ambiguë d’un cœur qui, au zéphyr, préfère les jattes de kiwis"),
-    ("tr", "Pijamalı hasta yağız şoföre çabucak güvendi"),
-    ("vi", "Do bạch kim rất quý nên sẽ dùng để lắp vô xương"),
-    ("el", "Ξεσκεπάζω την ψυχοφθόρα βδελυγμία"),
-    ("ru", "Съешь ещё этих мягких французских булок, да выпей чаю"),
-    ("ar", "صِف خَلقَ خَودٍ كَمِثلِ الشَمسِ إِذ بَزَغَت"),
+    ("en", "We write to you tonight: six cards, a joke, plenty of warm wishes"),
+    ("fr", "Reçu ce soir : une lettre pleine de cœur, là où la fenêtre est ouverte"),
+    ("tr", "Bu gece sana yazıyoruz: güneş, çiçek, dağ ve ışık"),
+    ("vi", "Tối nay chúng tôi viết thư cho bạn, gửi những lời ấm áp"),
+    ("el", "Απόψε σου γράφουμε: ήλιος, θάλασσα, φως και ζεστές ευχές"),
+    ("ru", "Сегодня мы пишем вам: свет, цветы и ещё объятия"),
+    ("ar", "نكتب إليكم هذا المساء رسالة فيها ضوء وزهور وتحية صادقة"),
+    ("he", "הערב אנחנו כותבים לכם מכתב חם"),
 )
-"""A sentence with most letters of each script that the shipped fonts draw, by language."""
+"""A sentence in each script that the shipped fonts draw, by language."""
 
 
 @dataclass(frozen=True)

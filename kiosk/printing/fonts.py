@@ -74,9 +74,14 @@ def stack(assets: Path, use: Use, weight: int) -> tuple[Face, ...]:
     return tuple(sorted(found, key=lambda face: _rank(use, face)))
 
 
+LABELS: Mapping[str, str] = {"l7160": "a4", "5160": "letter"}
+"""Sheets of labels, by their number, and the paper that they are."""
+
+
 def style_files(sheet: str, paper: str = "a4") -> tuple[str, ...]:
     """Return the style sheets of a print page below static/, the last one wins; fonts go before."""
-    other = () if paper == "a4" else (f"css/papers/{paper}.css",)
+    size = LABELS.get(paper, paper)
+    other = () if size == "a4" else (f"css/papers/{size}.css",)
     return ("css/print.css", *other, f"css/sheets/{sheet}.css")
 
 

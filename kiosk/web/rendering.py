@@ -11,8 +11,15 @@ from kiosk.printing.fitting import Fitter
 from kiosk.printing.flowing import Flow
 from kiosk.web.wording import direction_of
 
-PAPERS: Mapping[str, str] = {"a3": "A3", "a4": "A4", "a5": "A5", "letter": "Letter"}
-"""The papers of sheets and what stands on their packet; all but A4 have a file in css/papers/."""
+PAPERS: Mapping[str, str] = {
+    "a3": "A3",
+    "a4": "A4",
+    "a5": "A5",
+    "letter": "Letter",
+    "l7160": "A4, L7160",
+    "5160": "Letter, 5160",
+}
+"""The papers of sheets and what stands on their packet; labels are named by their number."""
 
 
 class NoSheet(ValueError):  # noqa: N818 - read by whoever asked for one

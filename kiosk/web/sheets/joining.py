@@ -35,10 +35,14 @@ def join_html(order: Order) -> str:
             "address": address.removeprefix("http://").removesuffix("/"),
             "is_plain": urlsplit(address).scheme == "http",
             "qr_svg": Markup(qr.svg(address)),  # noqa: S704 - our own drawing
-            "paper": order.paper,
-            "paper_name": order.paper_name,
         }
-        return rendered("join-sheet", context, order.locale, is_for_browser=order.is_for_browser)
+        return rendered(
+            "join-sheet",
+            context,
+            order.locale,
+            is_for_browser=order.is_for_browser,
+            paper=order.paper,
+        )
 
 
 def event_name(order: Order) -> str:

@@ -64,9 +64,10 @@ def labels_html(order: Order) -> str:
             "points": _points(address, stock),
             "sheets": list(_sheets(order.labels, stock)),
             "stock": order.paper,
-            "paper_name": order.paper_name,
         }
-        return rendered("labels", context, order.locale, is_for_browser=order.is_for_browser)
+        return rendered(
+            "labels", context, order.locale, is_for_browser=order.is_for_browser, paper=order.paper
+        )
 
 
 def address_for(case: Case, goes: Kind | None = None) -> tuple[str, ...]:

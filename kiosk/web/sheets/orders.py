@@ -1,22 +1,11 @@
 """What somebody asks of the print room."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.models import Event, Kind
 from kiosk.outbox.figures import Report
 from kiosk.packs import Case, Story
-
-PAPER_NAMES: Mapping[str, str] = {
-    "a3": "A3",
-    "a4": "A4",
-    "a5": "A5",
-    "letter": "Letter",
-    "l7160": "A4, L7160",
-    "5160": "Letter, 5160",
-}
-"""What is written on the packet; the labels are named by their number."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +54,3 @@ class Order:
         if self.case is None:
             raise ValueError("this sheet is for a case")
         return self.case
-
-    @property
-    def paper_name(self) -> str:
-        return PAPER_NAMES.get(self.paper, self.paper)

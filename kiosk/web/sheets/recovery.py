@@ -44,11 +44,13 @@ def recovery_html(order: Order, words: Sequence[str], mark: str, day: dt.date) -
             "erase_on": long_date(event.erase_on) if event else "",
             "words": [(word, " ".join(word.upper())) for word in words],
             "mark": [mark[start : start + GROUP] for start in range(0, len(mark), GROUP)],
-            "paper": order.paper,
-            "paper_name": order.paper_name,
         }
         return rendered(
-            "recovery-sheet", context, order.locale, is_for_browser=order.is_for_browser
+            "recovery-sheet",
+            context,
+            order.locale,
+            is_for_browser=order.is_for_browser,
+            paper=order.paper,
         )
 
 

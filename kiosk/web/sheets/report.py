@@ -39,10 +39,10 @@ def report_html(order: Order) -> str:
             "erase_on": long_date(report.erase_on),
             "stories": [_story(story, order.locale) for story in order.stories],
             "mirrored": direction_of(order.locale) == "rtl",
-            "paper": order.paper,
-            "paper_name": order.paper_name,
         }
-        return rendered("report", context, order.locale, is_for_browser=order.is_for_browser)
+        return rendered(
+            "report", context, order.locale, is_for_browser=order.is_for_browser, paper=order.paper
+        )
 
 
 def when(report: Report) -> str:

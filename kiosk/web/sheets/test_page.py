@@ -60,7 +60,11 @@ def test_page_html(order: Order) -> str:
             "samples": SAMPLES,
             "qr_svg": Markup(qr.svg(CODE)),  # noqa: S704 - our own drawing
             "code": CODE.removeprefix("https://"),
-            "paper": order.paper,
-            "paper_name": order.paper_name,
         }
-        return rendered("test-page", context, order.locale, is_for_browser=order.is_for_browser)
+        return rendered(
+            "test-page",
+            context,
+            order.locale,
+            is_for_browser=order.is_for_browser,
+            paper=order.paper,
+        )

@@ -45,7 +45,7 @@ class Seen:
     def when(self) -> str:
         """Return the day, short, and the time by this laptop's own clock."""
         at = self.job.created_at.astimezone().replace(tzinfo=None)
-        return f"{format_date(at.date(), 'd MMM')} · {format_time(at, 'short', rebase=False)}"
+        return f"{format_date(at.date(), 'd MMM')} · {format_time(at, 'HH:mm', rebase=False)}"
 
     @property
     def is_moving(self) -> bool:

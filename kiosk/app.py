@@ -9,9 +9,9 @@ from werkzeug.exceptions import HTTPException
 from kiosk import packs
 from kiosk.config import Settings
 from kiosk.database import Writer, address_of, db, prepare_reading
-from kiosk.printing import pdf
+from kiosk.printing import checking, pdf
 from kiosk.web import attend, errors, health, host, htmx, languages, prints, security, texts
-from kiosk.web.prints.passing import passed
+from kiosk.web.prints.ordering import complete
 from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.kinds import KINDS
 from kiosk.web.sheets.orders import Order
@@ -63,11 +63,11 @@ def sheet_of(
     with app.test_request_context():
         case = case_of(app, slug) if slug else None
         try:
-            html = kind.of(Order(locale, paper or kind.papers[0], case))
+            html = kind.of(complete(kind, Order(locale, paper or kind.papers[0], case)))
         except (HTTPException, DBAPIError):
             raise NoSheet("it needs an event, so start the kiosk first") from None
         document = pdf.render(html)
-        passed(html, document)
+        checking.check(html, document)
         return document
 
 

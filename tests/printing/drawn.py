@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # PDFium's own parts have no type annotations.
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
 from PIL import Image
 from pypdfium2 import raw
 
@@ -38,9 +38,18 @@ def _paths(page: pdfium.PdfPage) -> Iterator[Box]:
     height = page.get_height()
     for found in page.get_objects(max_depth=8):
         if found.type == raw.FPDF_PAGEOBJ_PATH:
-            left, bottom, right, top = found.get_bounds()
+            left, bottom, right, top = _on_page(found)
             edges = (left, height - top, right, height - bottom)
             yield Box(*(edge * MM_PER_POINT for edge in edges))
+
+
+def _on_page(found: pdfium.PdfObject) -> tuple[float, float, float, float]:
+    """Return the bounds of an object, also of one inside a drawing that has a scale of its own."""
+    around = found.container
+    bounds: tuple[float, float, float, float] = found.get_bounds()
+    while around is not None:
+        bounds, around = around.get_matrix().on_rect(*bounds), around.container
+    return bounds
 
 
 def of_size(boxes: list[Box], width: float, height: float) -> list[Box]:

@@ -4,7 +4,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 # pypdfium2 has no type annotations.
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 
 MM_PER_POINT = 25.4 / 72
 

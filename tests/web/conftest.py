@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from kiosk.packs import Pack, load
-from kiosk.printing import pdf
+from kiosk.printing import checking, pdf
+from kiosk.printing.checking import Checked
 from kiosk.vault import KeyPair, unwrap
 from kiosk.web import doors
 from tests.conftest import Home
@@ -85,5 +86,6 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return blank()
 
     monkeypatch.setattr(pdf, "render", render)
+    monkeypatch.setattr(checking, "check", lambda html, document: Checked(pages=1, codes=0))
     monkeypatch.setattr(pdf, "render_all", lambda pages, **_: map(render, pages))
     return pages

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.models import ItemState, JobState
-from kiosk.printing import pdf
+from kiosk.printing import checking, pdf
 from kiosk.printing.checking import Checked
-from kiosk.web.prints.passing import passed
 from tests.opening import opened
 from tests.web.hall import AMAL_CASE
 from tests.web.handing import audited, token
@@ -161,9 +160,10 @@ def test_nothing_readable_is_on_disk_while_and_after_a_job(
     def looking(html: str, document: bytes) -> Checked:
         assert FIVE[0] in html
         found.extend(files_with(FIVE[0], *folders))
-        return passed(html, document)
+        return as_always(html, document)
 
-    monkeypatch.setattr("kiosk.web.prints.making.passed", looking)
+    as_always = checking.check
+    monkeypatch.setattr(checking, "check", looking)
     room.write(FIVE[0])
     job = room.print()
     assert FIVE[0] in texts(room.pdf(job))

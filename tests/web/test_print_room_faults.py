@@ -11,13 +11,13 @@ from kiosk.database import NotSaved
 from kiosk.models import ItemState, JobState
 from kiosk.outbox import jobs
 from kiosk.packs import Case, Pack
-from kiosk.printing import pdf
+from kiosk.printing import checking, pdf
 from kiosk.printing.checking import Checked, NotPrintable
 from kiosk.printing.writing import CardSheet
 from kiosk.web.pressroom import Stopped
-from kiosk.web.prints import making
-from kiosk.web.prints.passing import Sheet, Trouble, trouble
 from kiosk.web.prints.wording import REASONS
+from kiosk.web.sheets import written
+from kiosk.web.sheets.written import Trouble
 from tests.web.hall import Hall
 from tests.web.pressing import FIVE, WRITTEN, Room, blank, restarted, said
 from tests.web.steward import kiosk_of, words_of
@@ -34,10 +34,10 @@ def test_a_card_with_letters_that_no_font_has_is_left_out_and_named(
     """
     room.write(*FIVE[:3])
 
-    def gate(_case: Case, sheet: Sheet) -> Trouble | None:
+    def gate(_case: Case, sheet: CardSheet, _layout: object) -> Trouble | None:
         return Trouble("glyph", "你") if sheet.name == FIVE[1] else None
 
-    monkeypatch.setattr(making, "trouble", gate)
+    monkeypatch.setattr(written, "troubles", gate)
     job = room.print()
     page = room.host.visit(job)
     words = words_of(page.main)
@@ -66,7 +66,7 @@ def test_what_keeps_a_card_from_paper(
     """R8."""
     sheet = CardSheet("Warm words.", "Ada Exemple", "Lausanne", "en")
     with hall.app.app_context():
-        assert trouble(hall.case(), replace(sheet, **changes)) == found
+        assert written.troubles(hall.case(), replace(sheet, **changes)) == found
 
 
 def test_after_a_restart_the_job_is_there_and_asks_for_the_passphrase(
@@ -139,7 +139,7 @@ def test_one_sheet_that_does_not_pass_does_not_keep_the_others(
             raise NotPrintable("too_long")
         return Checked(pages=2, codes=0)
 
-    monkeypatch.setattr("kiosk.web.prints.making.passed", strict)
+    monkeypatch.setattr(checking, "check", strict)
     job = room.print()
     assert "Card 2: the text is too long" in said(room, job)
     assert room.states() == [TO_PRINT, LEFT_OUT, TO_PRINT]

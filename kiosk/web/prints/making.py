@@ -10,17 +10,17 @@ from kiosk.actions.records import OpenAction, Writing
 from kiosk.outbox import Opener
 from kiosk.outbox.jobs import Laid
 from kiosk.packs import Case
-from kiosk.printing import pdf
+from kiosk.printing import checking, pdf
 from kiosk.printing.checking import NotPrintable
 from kiosk.printing.layouts import CardLayout, LetterLayout
 from kiosk.printing.merging import merge
 from kiosk.printing.spool import Setup
 from kiosk.printing.writing import CardSheet, LetterSheet
 from kiosk.web.pressroom import Run
-from kiosk.web.prints.passing import Sheet, passed, trouble
 from kiosk.web.sheets import written
 
 T = TypeVar("T")
+Sheet = CardSheet | LetterSheet
 AT_ONCE = 40
 """Cards or letters in one document of the worker; a multiple of what fits on any sheet."""
 
@@ -52,7 +52,10 @@ class Batch:
     @property
     def sheets_each(self) -> int:
         """Return how many sheets each one takes: a letter with the embassy's copy takes two."""
-        return 2 if isinstance(self.layout, LetterLayout) and self.layout.has_copy else 1
+        is_copied = isinstance(self.layout, LetterLayout) and written.has_copies(
+            self.case, self.layout
+        )
+        return 2 if is_copied else 1
 
     @property
     def setup(self) -> Setup:
@@ -75,6 +78,10 @@ class Batch:
             return written.card_html(self.case, *cards, locale=self.locale, layout=self.layout)
         letters = [sheet for sheet in sheets if isinstance(sheet, LetterSheet)]
         return written.letter_html(self.case, *letters, layout=self.layout)
+
+    def first_html(self, number: int) -> str:
+        """Return the sheet that comes before so many and is not counted among them (ux.md R4)."""
+        return written.job_html(self.case, number, self.layout, locale=self.locale)
 
     def sheet(self, action: OpenAction) -> Sheet | None:
         """Return what somebody wrote as a sheet; None where nothing was written."""
@@ -106,7 +113,8 @@ def make(run: Run, batch: Batch, ids: Sequence[UUID], opener: Opener, first: int
     run.letters = making.letters
     if not making.documents:
         raise NothingToPrint(making.laid())
-    return Made(merge(making.documents), making.laid())
+    before = [pdf.render(batch.first_html(len(good)))] if first == 1 else []
+    return Made(merge([*before, *making.documents]), making.laid())
 
 
 @dataclass(frozen=True)
@@ -144,7 +152,7 @@ class _Making:
                 sheet = self.batch.sheet(action) if action else None
                 if sheet is None:
                     self._leave_out(action_id, "sealed")
-                elif found := trouble(self.batch.case, sheet):
+                elif found := written.troubles(self.batch.case, sheet, self.batch.layout):
                     self._leave_out(action_id, found.code, found.letters)
                 else:
                     yield action_id, sheet
@@ -178,7 +186,7 @@ class _Making:
             self.run.go_on()
             html = self.batch.html([pair[1]])
             try:
-                passed(html, pdf.render(html))
+                checking.check(html, pdf.render(html))
             except NotPrintable as alone:
                 self._leave_out(pair[0], alone.reason, alone.detail)
             else:
@@ -190,7 +198,7 @@ class _Making:
             self._keep(good, html, pdf.render(html))
 
     def _keep(self, some: Sequence[Pair], html: str, document: bytes) -> None:
-        self.codes += passed(html, document).codes
+        self.codes += checking.check(html, document).codes
         self.documents.append(document)
         for place, (action_id, _) in enumerate(some):
             sheets = place // self.batch.per_sheet * self.batch.sheets_each

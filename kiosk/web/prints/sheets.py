@@ -12,13 +12,13 @@ from kiosk.actions.events import takes_signatures
 from kiosk.config import LANGUAGES
 from kiosk.outbox import jobs
 from kiosk.packs import Case
-from kiosk.printing import pdf
+from kiosk.printing import checking, pdf
 from kiosk.printing.checking import NotPrintable
 from kiosk.web.doors import audit_line
 from kiosk.web.errors import ClosedCase
 from kiosk.web.opened import login_id
 from kiosk.web.prints.blueprint import bp
-from kiosk.web.prints.passing import passed
+from kiosk.web.prints.ordering import complete
 from kiosk.web.prints.working import print_sheet
 from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.kinds import KINDS, SheetKind
@@ -90,7 +90,7 @@ def address_of(kind: SheetKind, order: Order, *, as_page: bool = False) -> str:
 
 def languages_of(kind: SheetKind, case: Case) -> tuple[str, ...]:
     """Return in which languages a case has such a sheet at this event; () where it has none."""
-    if kind.languages is None or not takes_signatures(case, event()):
+    if kind.languages is None:
         return ()
     return kind.languages(case, event(), kiosk().pack)
 
@@ -113,20 +113,20 @@ def _ordered(
     if paper not in kind.papers:
         abort(404)
     if slug is None:
-        return kind, Order(locale, paper)
+        return kind, complete(kind, Order(locale, paper))
     case = case_or_404(slug)
-    if not takes_signatures(case, event()):
-        raise ClosedCase(case)
     if locale not in languages_of(kind, case):
+        if not takes_signatures(case, event()):
+            raise ClosedCase(case)
         abort(404)
-    return kind, Order(locale, paper, case)
+    return kind, complete(kind, Order(locale, paper, case))
 
 
 def _pdf(kind: SheetKind, order: Order) -> AnyResponse:
     try:
         html = kind.of(order)
         content = pdf.render(html)
-        codes = passed(html, content).codes
+        codes = checking.check(html, content).codes
     except NoSheet:
         abort(404)
     except (pdf.CannotPrint, NotPrintable):

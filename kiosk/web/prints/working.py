@@ -7,12 +7,11 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from kiosk.outbox import Opener, jobs
-from kiosk.printing import pdf
+from kiosk.printing import checking, pdf
 from kiosk.printing.checking import NotPrintable
 from kiosk.printing.spool import CannotSpool, Setup
 from kiosk.web.pressroom import Run, Stopped
 from kiosk.web.prints.making import Batch, Made, NothingToPrint, make
-from kiosk.web.prints.passing import passed
 from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.kinds import SheetKind
 from kiosk.web.sheets.orders import Order
@@ -28,7 +27,7 @@ def print_sheet(app: Flask, job_id: UUID, kind: SheetKind, order: Order) -> None
         with app.test_request_context():
             html = kind.of(order)
             document = pdf.render(html)
-            codes = passed(html, document).codes
+            codes = checking.check(html, document).codes
         kiosk.spool.send(document, Setup(order.paper))
     except (pdf.CannotPrint, NotPrintable, CannotSpool, NoSheet) as error:
         reason = _reason(error)

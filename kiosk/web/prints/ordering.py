@@ -1,0 +1,41 @@
+"""What a sheet is told beside case, language and paper: the event, its figures, its address."""
+
+from dataclasses import replace
+
+from werkzeug.exceptions import HTTPException
+
+from kiosk.database import db
+from kiosk.models import Event
+from kiosk.outbox.reporting import report_of
+from kiosk.web.sheets.joining import station_address
+from kiosk.web.sheets.kinds import SheetKind
+from kiosk.web.sheets.orders import Order
+from kiosk.web.state import event, event_cases, kiosk
+
+
+def complete(kind: SheetKind, order: Order) -> Order:
+    """Return the order with what its kind needs of the event that is served.
+
+    A sheet for a case does without an event, as `kiosk print` on a new laptop; one of the event
+    aborts with 503 where there is none.
+    """
+    if kind.languages is not None:
+        return replace(order, event=_event_if_any())
+    told = replace(order, event=event(), address=station_address(kiosk().settings))
+    if kind.name != "report":
+        return told
+    return replace(
+        told,
+        report=report_of(db.session(), event().id),
+        cases=tuple(event_cases()),
+        stories=tuple(kiosk().pack.stories),
+    )
+
+
+def _event_if_any() -> Event | None:
+    if not kiosk().settings.database.exists():
+        return None
+    try:
+        return event()
+    except HTTPException:
+        return None

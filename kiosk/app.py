@@ -1,6 +1,7 @@
 """The composition root: settings in, a Flask application out."""
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
@@ -49,12 +50,17 @@ def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = Non
 
 
 def sheet_of(
-    name: str, settings: Settings, slug: str | None, locale: str, paper: str = ""
+    name: str,
+    settings: Settings,
+    slug: str | None,
+    locale: str,
+    paper: str = "",
+    **told: Any,
 ) -> bytes:
     """Return a sheet as PDF without a server, its codes read back; `slug` names the case, if any.
 
-    `name` is one of kinds.KINDS, `paper` one of its papers. A sheet of the event needs the one of
-    the instance. Raises NoSheet, pdf.CannotPrint and checking.NotPrintable.
+    `name` is one of kinds.KINDS, `paper` one of its papers, `told` what else an Order takes. The
+    report needs the event of the instance. Raises NoSheet, CannotPrint and NotPrintable.
     """
     if not settings.database.exists():
         # SQLite makes the file that it is asked for; in a folder that is not there it cannot.
@@ -63,7 +69,7 @@ def sheet_of(
     with app.test_request_context():
         case = case_of(app, slug) if slug else None
         try:
-            html = kind.of(complete(kind, Order(locale, paper or kind.papers[0], case)))
+            html = kind.of(complete(kind, Order(locale, paper or kind.papers[0], case, **told)))
         except (HTTPException, DBAPIError):
             raise NoSheet("it needs an event, so start the kiosk first") from None
         document = pdf.render(html)

@@ -70,7 +70,7 @@ def words_of(room: Room) -> str:
 def test_help_names_every_kind_with_an_example() -> None:
     text = kiosk("print", "--help").stdout
     for name in (*KINDS, "letters", "cards"):
-        assert name in text
+        assert name in "".join(text.split()), "a long name may be broken at the end of a line"
     assert "Example: kiosk print poster" in text
 
 

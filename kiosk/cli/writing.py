@@ -1,6 +1,7 @@
 """`kiosk print letters` and `kiosk print cards`: what was written, to a printer or into a pipe."""
 
 import datetime as dt
+import io
 import os
 import stat
 import sys
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from kiosk.actions.events import kinds_open
 from kiosk.app import case_of, create_app
 from kiosk.cli.command import Fault
-from kiosk.cli.unlocking import event_of, opened, pair_of, telling
+from kiosk.cli.unlocking import event_of, opened, pair_of, refuse_empty, telling, typed
 from kiosk.config import Settings
 from kiosk.database import reading_engine
 from kiosk.models import Event, EventKey, JobState, Kind, PrintJob
@@ -24,7 +25,7 @@ from kiosk.outbox import Opener, jobs
 from kiosk.outbox.paper import to_print
 from kiosk.packs import Case
 from kiosk.serve import Instance
-from kiosk.vault import KeyPair
+from kiosk.vault import KeyPair, normalise_passphrase
 from kiosk.web.pressroom import Run
 from kiosk.web.prints.making import batch_of
 from kiosk.web.prints.working import print_written as make_and_print
@@ -38,10 +39,10 @@ NO_FILE = (
 Read = sessionmaker[Session]
 
 
-def refuse_file(out: Path | None) -> None:
+def refuse_file(out: Path | None, words: str = NO_FILE) -> None:
     """Refuse a file, also one that the shell sends our output to. Raises click.UsageError."""
     if out is not None and (str(out) != "-" or _is_file(sys.stdout)):
-        raise click.UsageError(NO_FILE)
+        raise click.UsageError(words)
 
 
 def _is_file(stream: IO[str]) -> bool:
@@ -116,3 +117,16 @@ def _tell(session: Session, job_id: UUID, kind: str) -> None:
         "whether all of it came out.",
         err=True,
     )
+
+
+def key_of(settings: Settings, words: IO[str] | None) -> Mapping[str, Any]:
+    """Return what the recovery sheet holds, once the words have opened the key. Raises Fault."""
+    refuse_empty(settings)
+    passphrase = typed(words)
+    with Session(reading_engine(settings.database)) as session:
+        pair = pair_of(session, event_of(session), io.StringIO(passphrase))
+    return {
+        "passphrase": normalise_passphrase(passphrase),
+        "public": pair.public,
+        "day": dt.datetime.now(dt.UTC).astimezone().date(),
+    }

@@ -91,11 +91,13 @@ def test_printed_before_is_said_and_can_be_printed_again(room: Room, made: list[
 @pytest.mark.pdf
 @NEEDS
 def test_a_letter_is_one_page_in_its_own_order(room: Room) -> None:
+    """R4: behind the sheet that tells whether the printer is set right."""
     room.write(*FIVE[:2], kind="letter")
     assert "2 envelopes" in said(room, WRITTEN)
     job = room.print(LETTERS)
-    pages = room.pdf(job).pages
-    assert [FIVE[place] in page.extract_text() for place, page in enumerate(pages)] == [True] * 2
+    first, *pages = (page.extract_text() for page in room.pdf(job).pages)
+    assert "First sheet of a print job" in first
+    assert [FIVE[place] in page for place, page in enumerate(pages)] == [True] * 2
 
 
 def test_what_was_withdrawn_is_taken_out_of_jobs(room: Room, made: list[str]) -> None:
@@ -106,7 +108,7 @@ def test_what_was_withdrawn_is_taken_out_of_jobs(room: Room, made: list[str]) ->
     room.awaited(room.told(job, "go-on", **room.passphrase))
     assert room.states() == [TO_PRINT, LEFT_OUT, TO_PRINT]
     assert "it was withdrawn" in said(room, job)
-    assert [FIVE[1] in html for html in made] == [True, False]
+    assert [FIVE[1] in html for html in made if FIVE[0] in html] == [True, False]
 
 
 def test_a_steward_prints_nothing_that_was_written(
@@ -122,7 +124,7 @@ def test_a_steward_prints_nothing_that_was_written(
     assert "Open the PDF" not in words_of(other_steward.visit(job).main)
     wrong = token(other_steward) | {"passphrase": "not these words"}
     assert other_steward.post(f"{job}/go-on", wrong).status_code == 403
-    assert len(room.pdf(job).pages) == 1, "control: the host's own login gets it"
+    assert room.pdf(job).pages, "control: the host's own login gets it"
 
 
 def test_locking_the_desk_lets_the_document_go(room: Room, made: list[str]) -> None:

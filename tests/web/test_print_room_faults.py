@@ -143,7 +143,8 @@ def test_one_sheet_that_does_not_pass_does_not_keep_the_others(
     job = room.print()
     assert "Card 2: the text is too long" in said(room, job)
     assert room.states() == [TO_PRINT, LEFT_OUT, TO_PRINT]
-    assert [name in made[-1] for name in FIVE[:3]] == [True, False, True]
+    last = next(html for html in reversed(made) if FIVE[0] in html)
+    assert [name in last for name in FIVE[:3]] == [True, False, True]
 
 
 def test_what_is_cancelled_while_it_is_made_leaves_nothing(

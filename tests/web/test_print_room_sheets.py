@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kiosk.app import create_app
 from kiosk.models import JobState, PrintJob
 from kiosk.packs import Pack
-from kiosk.printing import pdf
+from kiosk.printing import checking, pdf
 from kiosk.printing.checking import Checked, NotPrintable
 from kiosk.printing.spool import Setup, Spool
 from kiosk.vault import unwrap
@@ -56,7 +56,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "render", lambda html, **_: b"%PDF-")
     monkeypatch.setattr(pdf, "render_all", lambda pages, **_: (b"%PDF-" for _ in pages))
     monkeypatch.setattr("kiosk.web.prints.making.merge", b"".join)
-    monkeypatch.setattr("kiosk.web.prints.working.passed", lambda *_: Checked(1, 1))
+    monkeypatch.setattr(checking, "check", lambda *_: Checked(1, 1))
 
 
 def order(room: Room, named: str, **fields: str) -> str:
@@ -173,14 +173,14 @@ def test_a_pdf_says_how_many_codes_were_tested(
     room: Room, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Q6: before it is given out; one that does not pass is not given out."""
-    monkeypatch.setattr("kiosk.web.prints.sheets.passed", lambda *_: Checked(pages=1, codes=3))
+    monkeypatch.setattr(checking, "check", lambda *_: Checked(pages=1, codes=3))
     answer = room.host.client.get(f"{ROOM}/poster/{AMAL_CASE}/fr.pdf")
     assert answer.headers[CODES] == "3"
 
     def refuses(*_: object) -> Checked:
         raise NotPrintable("code")
 
-    monkeypatch.setattr("kiosk.web.prints.sheets.passed", refuses)
+    monkeypatch.setattr(checking, "check", refuses)
     answer = room.host.client.get(f"{ROOM}/poster/{AMAL_CASE}/fr.pdf")
     assert answer.status_code == 303
     assert CODES not in answer.headers

@@ -16,17 +16,15 @@ from kiosk.web.state import event, event_cases, kiosk
 def complete(kind: SheetKind, order: Order) -> Order:
     """Return the order with what its kind needs of the event that is served.
 
-    A sheet for a case does without an event, as `kiosk print` on a new laptop; one of the event
-    aborts with 503 where there is none.
+    Without an event, as for `kiosk print` on a new laptop, it does without that too.
     """
-    if kind.languages is not None:
-        return replace(order, event=_event_if_any())
-    told = replace(order, event=event(), address=station_address(kiosk().settings))
-    if kind.name != "report":
+    here = _event_if_any()
+    told = replace(order, event=here, address=station_address(kiosk().settings))
+    if kind.name != "report" or here is None:
         return told
     return replace(
         told,
-        report=report_of(db.session(), event().id),
+        report=report_of(db.session(), here.id),
         cases=tuple(event_cases()),
         stories=tuple(kiosk().pack.stories),
     )

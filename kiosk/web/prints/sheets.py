@@ -124,11 +124,20 @@ def _ordered(
 
 def _pdf(kind: SheetKind, order: Order) -> AnyResponse:
     try:
+        return answer_pdf(kind, order)
+    except NoSheet:
+        abort(404)
+
+
+def answer_pdf(kind: SheetKind, order: Order) -> AnyResponse:
+    """Return the answer with the PDF of a sheet that has passed the gates. Raises NoSheet.
+
+    Where there can be no PDF it leads to the page that a browser prints.
+    """
+    try:
         html = kind.of(order)
         content = pdf.render(html)
         codes = checking.check(html, content).codes
-    except NoSheet:
-        abort(404)
     except (pdf.CannotPrint, NotPrintable):
         return redirect(address_of(kind, order, as_page=True), 303)
     about = f"-{order.case.slug}" if order.case else ""

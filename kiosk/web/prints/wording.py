@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import LazyString, lazy_gettext
 
+from kiosk.web.rendering import PAPERS
 from kiosk.web.sheets.kinds import KINDS, SheetKind
 
 KIND_WORDS: Mapping[str, LazyString] = {
@@ -13,6 +14,7 @@ KIND_WORDS: Mapping[str, LazyString] = {
     "case-sheet": lazy_gettext("Case sheet"),
     "guide": lazy_gettext("Writing guide"),
     "lined-card": lazy_gettext("Lined card"),
+    "drawing-card": lazy_gettext("Card to draw on"),
     "lined-letter": lazy_gettext("Lined letter"),
     "petition-sheet": lazy_gettext("Petition sheet"),
     "labels": lazy_gettext("Address labels"),
@@ -26,11 +28,15 @@ KIND_WORDS: Mapping[str, LazyString] = {
 GROUPS: Sequence[tuple[LazyString, Sequence[str]]] = (
     (lazy_gettext("On the wall"), ("poster",)),
     (lazy_gettext("On the tables"), ("tent", "case-sheet", "guide")),
-    (lazy_gettext("To write by hand"), ("lined-card", "lined-letter", "petition-sheet")),
+    (
+        lazy_gettext("To write by hand"),
+        ("lined-card", "drawing-card", "lined-letter", "petition-sheet"),
+    ),
 )
+APART = ("labels", "recovery-sheet")
+"""Kinds that are asked for on a page of their own."""
 EVENING = lazy_gettext("For the evening")
 """The group of all kinds that stand in no other."""
-PAPERS: Mapping[str, str] = {"a3": "A3", "a4": "A4", "a5": "A5", "a6": "A6", "letter": "Letter"}
 REASONS: Mapping[str, LazyString] = {
     "disk": lazy_gettext("The disk is full. Make room, then go on: nothing is lost."),
     "failed": lazy_gettext("The sheets could not be made. Go on; if it happens again, ask."),
@@ -65,7 +71,7 @@ class Group:
 def groups() -> list[Group]:
     """Return all kinds of sheets in their groups, without the groups that are empty."""
     placed = [name for _, names in GROUPS for name in names]
-    rest = [name for name in KINDS if name not in placed]
+    rest = [name for name in KINDS if name not in placed and name not in APART]
     found = [_group(words, names) for words, names in (*GROUPS, (EVENING, rest))]
     return [group for group in found if group.of_case or group.of_event]
 
@@ -85,7 +91,7 @@ def kind_words(name: str) -> str:
 
 
 def paper_words(paper: str) -> str:
-    return PAPERS.get(paper, paper)
+    return PAPERS.get(paper, paper.upper())
 
 
 def reason_words(code: str | None) -> str:

@@ -171,6 +171,9 @@ def desk(page: Page, folder: Path, language: str, kiosk: RunningKiosk) -> None:
         ("receipts", "/host/receipts"),
         ("post", "/host/post"),
         ("print", "/host/print"),
+        ("print-written", "/host/print/written"),
+        ("print-labels", "/host/print/labels"),
+        ("print-recovery", "/host/print/recovery-sheet"),
         ("receivers", "/host/receivers"),
         ("receiver", "/host/receivers/new/webhook"),
     ]:
@@ -180,7 +183,14 @@ def desk(page: Page, folder: Path, language: str, kiosk: RunningKiosk) -> None:
 
 
 def opened(page: Page, folder: Path, kiosk: RunningKiosk) -> None:
-    """Photograph what only the host can open: a refused record, and what one signer did."""
+    """Photograph what only the host can open: a record, what one signer did, a job that prints."""
+    page.goto("/host/print/written")
+    page.locator("input[name=passphrase]").first.fill(kiosk.passphrase)
+    page.locator(".pile .primary").first.click()
+    page.wait_for_selector("#open")
+    photograph(page, folder, "desk-print-job")
+    page.locator("#cancel").click()
+    page.wait_for_selector("body:not(:has(#open))")
     page.goto("/host/needs")
     page.locator(".records a").first.click()
     page.fill("#passphrase", kiosk.passphrase)

@@ -59,6 +59,34 @@ def states(desk: Desk) -> Iterator[str]:
     page.fill("main input[type=text]", "77")
     page.click("main .primary")
     yield "posting, refused"
+    yield from states_of_print_room(desk)
+
+
+def states_of_print_room(desk: Desk) -> Iterator[str]:
+    page, words = desk.page, desk.kiosk.passphrase
+    for name in ("print", "print/labels", "print/recovery-sheet"):
+        page.goto(f"/host/{name}")
+        yield name
+    page.click("main .primary")
+    yield "recovery sheet, refused"
+    page.goto("/host/print/labels")
+    page.fill("#first", "99")
+    page.click("main .primary")
+    yield "labels, refused"
+    page.goto("/host/print/written")
+    page.locator("summary").first.click()
+    page.locator(".pile .primary").first.click()
+    yield "a pile, refused"
+    page.locator("input[name=passphrase]").first.fill(words)
+    page.locator(".pile .primary").first.click()
+    page.wait_for_selector("#open")
+    yield "a job, ready"
+    page.fill("#sheet", "99")
+    page.click(".jam .button")
+    yield "a jam, refused"
+    page.click("#cancel")
+    page.wait_for_selector("body:not(:has(#open))")
+    yield "a job, cancelled"
 
 
 def ends(desk: Desk) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The code of an online petition on a sheet: the words beside it, and what is to be said of it."""
 
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 from markupsafe import Markup
 
 from kiosk.packs import Case, Petition
@@ -9,7 +9,10 @@ from kiosk.printing.setting import as_set
 from kiosk.web.wording import language_name
 
 LARGEST_VERSION = 5
-"""Of 37 modules; larger codes are slow to scan (ux.md Q3)."""
+"""Of 37 modules; larger codes are slow to scan (ux.md Q3) unless their squares are large."""
+LARGE_MODULE = 1.0
+"""Millimetres: twice what a phone needs, whatever the version. A poster's squares have 2 or more,
+and whoever is warned of those does not read the next warning."""
 SMALLEST_MODULE = 0.5
 """Millimetres, for phones of all kinds (ux.md Q1)."""
 
@@ -30,12 +33,13 @@ def code_warnings(case: Case, locale: str, width_mm: float) -> tuple[str, ...]:
     if petition is None:
         return ()
     version, module = qr.version(petition.url), qr.module_mm(petition.url, width_mm)
-    if version <= LARGEST_VERSION and module >= SMALLEST_MODULE:
+    smallest = SMALLEST_MODULE if version <= LARGEST_VERSION else LARGE_MODULE
+    if module >= smallest:
         return ()
     words = gettext(
         "The address of the petition is long, so its code is dense: squares of %(module)s mm. Try"
         " it with a phone before you print many.",
-        module=f"{module:.1f}",
+        module=format_decimal(module, "0.0"),
     )
     return (str(words),)
 

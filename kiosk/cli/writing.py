@@ -24,10 +24,11 @@ from kiosk.models import Event, EventKey, JobState, Kind, PrintJob
 from kiosk.outbox import Opener, jobs
 from kiosk.outbox.paper import to_print
 from kiosk.packs import Case
+from kiosk.printing import pdf
 from kiosk.serve import Instance
 from kiosk.vault import KeyPair, normalise_passphrase
 from kiosk.web.pressroom import Run
-from kiosk.web.prints.making import batch_of
+from kiosk.web.prints.batches import batch_of
 from kiosk.web.prints.working import print_written as make_and_print
 from kiosk.web.rendering import NoSheet
 
@@ -61,6 +62,8 @@ def print_written(
     words: IO[str] | None,
 ) -> None:
     """Print what is to print of a case; afterwards the desk asks what came out. Raises Fault."""
+    if not pdf.is_available():
+        raise Fault("This machine cannot make PDF files: Pango is missing (`make install`).")
     with opened(settings) as instance:
         read: Read = sessionmaker(reading_engine(settings.database))
         app = create_app(settings, instance.writer)

@@ -78,7 +78,7 @@ class Room:
         return answer.headers["Location"]
 
     def pdf(self, address: str) -> PdfReader:
-        answer = self.host.client.get(f"{address}/document.pdf")
+        answer = self.host.client.get(f"{address}/document")
         assert answer.status_code == 200
         assert answer.headers["Cache-Control"] == "no-store"
         return PdfReader(BytesIO(answer.data))

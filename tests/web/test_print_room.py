@@ -35,7 +35,7 @@ def test_five_cards_jam_resume_done_posted_and_the_books_know(room: Room) -> Non
 
     assert "from sheet 2 of 2" in said(room, room.told(job, "jam", sheet="2"))
     assert room.states() == [PRINTED] * 4 + [TO_PRINT]
-    assert room.host.client.get(f"{job}/document.pdf").status_code == 404, "let go"
+    assert room.host.client.get(f"{job}/document").status_code == 404, "let go"
     room.awaited(room.told(job, "go-on", **room.passphrase))
     again = texts(room.pdf(job))
     assert [name for name in FIVE if name in again] == FIVE[4:]
@@ -120,7 +120,7 @@ def test_a_steward_prints_nothing_that_was_written(
     assert other_steward.post(WRITTEN, fields).status_code == 403
     assert room.jobs() == []
     job = room.print()
-    assert other_steward.client.get(f"{job}/document.pdf").status_code == 404
+    assert other_steward.client.get(f"{job}/document").status_code == 404
     assert "Open the PDF" not in words_of(other_steward.visit(job).main)
     wrong = token(other_steward) | {"passphrase": "not these words"}
     assert other_steward.post(f"{job}/go-on", wrong).status_code == 403
@@ -184,7 +184,7 @@ def test_a_practice_event_says_so_beside_the_cards_only(room: Room) -> None:
     room.write(FIVE[0])
     job = room.print()
     assert "Practice" in words_of(room.host.visit(job).select_one(".top"))
-    answer = room.host.client.get(f"{job}/document.pdf")
+    answer = room.host.client.get(f"{job}/document")
     assert 'filename="practice-cards-amal-example.pdf"' in answer.headers["Content-Disposition"]
     assert "practice" not in texts(room.pdf(job)).lower()
 

@@ -94,6 +94,24 @@ def test_after_a_restart_the_job_is_there_and_asks_for_the_passphrase(
     assert "Ready" in said(room, job)
 
 
+def test_without_pango_what_was_written_is_a_page_to_print(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same card, for the browser's own print: nothing inside it that its policy refuses."""
+    monkeypatch.setattr(pdf, "is_available", lambda: False)
+    room.write(*FIVE[:2])
+    job = room.print()
+    assert "Open the page to print it" in said(room, job)
+    answer = room.host.client.get(f"{job}/document")
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("text/html", "no-store")
+    assert all(name in answer.text for name in FIVE[:2])
+    assert "css/sheets/card-4up.css" in answer.text
+    for absent in ("<style", " style=", "<script"):
+        assert absent not in answer.text
+    room.told(job, "out")
+    assert room.states() == [ItemState.PRINTED] * 2
+
+
 @pytest.mark.parametrize("reason", ["failed", "too_long", "no_weasyprint"])
 def test_a_worker_that_dies_is_told_in_plain_words(
     room: Room, made: list[str], reason: pdf.Reason, monkeypatch: pytest.MonkeyPatch

@@ -121,7 +121,7 @@ def test_cards_go_to_the_printer_on_both_sides(room: Room, quick: None, tray: Tr
     page = room.host.visit(job)
     assert "1 sheet of paper went to the printer" in words_of(page.main)
     assert "The print system of this laptop may keep what it prints" in words_of(page.main)
-    assert room.host.client.get(f"{job}/document.pdf").status_code == 404, "nothing stays here"
+    assert room.host.client.get(f"{job}/document").status_code == 404, "nothing stays here"
     room.told(job, "out")
     assert room.jobs()[0].state is JobState.DONE
 

@@ -111,7 +111,7 @@ TABLE = {
     # Nothing was written, so that there is no pile and no job.
     "POST /host/print/written": Row(403, 404),
     "GET /host/print/jobs/<uuid:job_id>": Row(DOOR, 404),
-    "GET /host/print/jobs/<uuid:job_id>/document.pdf": Row(DOOR, 404),
+    "GET /host/print/jobs/<uuid:job_id>/document": Row(DOOR, 404),
     "POST /host/print/jobs/<uuid:job_id>/cancel": Row(403, 404),
     "POST /host/print/jobs/<uuid:job_id>/go-on": Row(403, 404),
     "POST /host/print/jobs/<uuid:job_id>/jam": Row(403, 404),

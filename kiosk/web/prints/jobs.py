@@ -13,6 +13,7 @@ from kiosk.database import db
 from kiosk.models import JobState, PrintJob
 from kiosk.outbox import jobs
 from kiosk.packs import Case
+from kiosk.printing import pdf
 from kiosk.web.doors import audit_line
 from kiosk.web.htmx import is_partial, page
 from kiosk.web.opened import login_id, open_host, opener_of
@@ -32,20 +33,22 @@ def job(job_id: UUID) -> Response:
     return _page(_job_or_404(job_id))
 
 
-@bp.get("/print/jobs/<uuid:job_id>/document.pdf")
+@bp.get("/print/jobs/<uuid:job_id>/document")
 def document(job_id: UUID) -> AnyResponse:
-    """Give the document to the login that asked for it; nothing of it is kept on the way."""
+    """Give the document, PDF or page, to the login that asked for it; nothing keeps a copy."""
     found = _job_or_404(job_id)
     content = kiosk().press.document(found.id, login_id())
     if content is None:
         abort(404)
     about = "practice-" if event().is_practice else ""
-    name = f"{about}{found.kind}-{found.case_slug}.pdf"
+    is_pdf = content.startswith(b"%PDF")
+    name = f"{about}{found.kind}-{found.case_slug}.{'pdf' if is_pdf else 'html'}"
     headers = {
         "Content-Disposition": f'inline; filename="{name}"',
         "Cache-Control": "no-store",
     }
-    return Response(content, mimetype="application/pdf", headers=headers)
+    mimetype = "application/pdf" if is_pdf else "text/html"
+    return Response(content, mimetype=mimetype, headers=headers)
 
 
 @bp.post("/print/jobs/<uuid:job_id>/out")
@@ -162,6 +165,7 @@ def _page(found: PrintJob, status: int = 200, errors: dict[str, str] | None = No
         "errors": errors or {},
         "reason_words": reason_words,
         "printer": kiosk().settings.printer,
+        "can_pdf": pdf.is_available(),
         "at": url_for(".job", job_id=found.id),
     }
     return page("host/print_job.html", status=status, **context)

@@ -1,26 +1,21 @@
 """Makes one document of what attendees wrote: opened, tried, laid out, joined, all in memory."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from kiosk.actions.records import OpenAction, Writing
 from kiosk.outbox import Opener
 from kiosk.outbox.jobs import Laid
-from kiosk.packs import Case
 from kiosk.printing import checking, pdf
 from kiosk.printing.checking import NotPrintable
-from kiosk.printing.layouts import CardLayout, LetterLayout
 from kiosk.printing.merging import merge
-from kiosk.printing.spool import Setup
-from kiosk.printing.writing import CardSheet, LetterSheet
 from kiosk.web.pressroom import Run
+from kiosk.web.prints.batches import Batch, Sheet
 from kiosk.web.sheets import written
 
 T = TypeVar("T")
-Sheet = CardSheet | LetterSheet
 AT_ONCE = 40
 """Cards or letters in one document of the worker; a multiple of what fits on any sheet."""
 
@@ -34,95 +29,31 @@ class NothingToPrint(Exception):  # noqa: N818 - a state of the job
 
 
 @dataclass(frozen=True)
-class Batch:
-    """The cards, or the letters, of one case, and how they are laid on paper.
+class Made:
+    """A whole document, and what stands where in it."""
 
-    `locale` is the language of the few words for the host.
-    """
-
-    case: Case
-    layout: CardLayout | LetterLayout
-    locale: str
-
-    @property
-    def per_sheet(self) -> int:
-        """Return how many share a sheet of paper."""
-        return self.layout.per_sheet if isinstance(self.layout, CardLayout) else 1
-
-    @property
-    def sheets_each(self) -> int:
-        """Return how many sheets each one takes: a letter with the embassy's copy takes two."""
-        is_copied = isinstance(self.layout, LetterLayout) and written.has_copies(
-            self.case, self.layout
-        )
-        return 2 if is_copied else 1
-
-    @property
-    def setup(self) -> Setup:
-        """Return how the printer has to lay it on paper."""
-        if isinstance(self.layout, LetterLayout):
-            return Setup(self.layout.paper)
-        paper = {"a6": "a6", "4x6-2up": "letter"}.get(self.layout.format, "a4")
-        return Setup(
-            paper,
-            "two-sided-short-edge" if self.layout.flip == "short" else "two-sided-long-edge",
-        )
-
-    def sheets(self, number: int) -> int:
-        """Return how many sheets of paper so many letters or cards take."""
-        return -(-number // self.per_sheet) * self.sheets_each
-
-    def html(self, sheets: Sequence[Sheet]) -> str:
-        if isinstance(self.layout, CardLayout):
-            cards = [sheet for sheet in sheets if isinstance(sheet, CardSheet)]
-            return written.card_html(self.case, *cards, locale=self.locale, layout=self.layout)
-        letters = [sheet for sheet in sheets if isinstance(sheet, LetterSheet)]
-        return written.letter_html(self.case, *letters, layout=self.layout)
-
-    def first_html(self, number: int) -> str:
-        """Return the sheet that comes before so many and is not counted among them (ux.md R4)."""
-        return written.job_html(self.case, number, self.layout, locale=self.locale)
-
-    def sheet(self, action: OpenAction) -> Sheet | None:
-        """Return what somebody wrote as a sheet; None where nothing was written."""
-        found = action.personal.writing
-        if found is None:
-            return None
-        if isinstance(self.layout, CardLayout):
-            return _card(action, found)
-        return _letter(action, found)
+    document: bytes = field(repr=False)
+    laid: Laid
 
 
-def batch_of(case: Case, kind: str, locale: str, options: Mapping[str, Any]) -> Batch:
-    """Return the batch of a job; `options` are those of its layout."""
-    if kind == "cards":
-        return Batch(case, CardLayout(**options), locale)
-    return Batch(case, LetterLayout(**options), locale)
-
-
-def make(run: Run, batch: Batch, ids: Sequence[UUID], opener: Opener, first: int = 1) -> "Made":
+def make(run: Run, batch: Batch, ids: Sequence[UUID], opener: Opener, first: int = 1) -> Made:
     """Return the document of these actions, whose sheets of paper count from `first`.
 
-    What cannot be printed is left out and named. Raises NothingToPrint, NotPrintable,
-    pdf.CannotPrint, and Stopped when the host cancels.
+    What cannot be printed is left out and named. On a laptop that makes no PDF the document is a
+    page of HTML, which a browser prints. Raises NothingToPrint, NotPrintable, pdf.CannotPrint, and
+    Stopped when the host cancels.
     """
     run.total, run.done = len(ids), 0
     making = _Making(run, batch, first)
     good = list(making.tried(ids, opener))
+    if not pdf.is_available():
+        return making.page(good)
     making.lay(good)
     run.letters = making.letters
     if not making.documents:
         raise NothingToPrint(making.laid())
     before = [pdf.render(batch.first_html(len(good)))] if first == 1 else []
     return Made(merge([*before, *making.documents]), making.laid())
-
-
-@dataclass(frozen=True)
-class Made:
-    """A whole document, and what stands where in it."""
-
-    document: bytes = field(repr=False)
-    laid: Laid
 
 
 Pair = tuple[UUID, Sheet]
@@ -176,6 +107,15 @@ class _Making:
             except NotPrintable as refused:
                 self._sort_out(some, refused)
 
+    def page(self, good: Sequence[Pair]) -> Made:
+        """Lay all of it out on one page of HTML, which nothing but its measures has tried."""
+        self.run.letters = self.letters
+        if not good:
+            raise NothingToPrint(self.laid())
+        html = self.batch.html([sheet for _, sheet in good], is_for_browser=True)
+        self._place(good)
+        return Made(html.encode(), self.laid())
+
     def _sort_out(self, some: Sequence[Pair], refused: NotPrintable) -> None:
         """Find by printing each alone which ones do not pass, and lay the others together."""
         if len(some) == 1:
@@ -200,6 +140,9 @@ class _Making:
     def _keep(self, some: Sequence[Pair], html: str, document: bytes) -> None:
         self.codes += checking.check(html, document).codes
         self.documents.append(document)
+        self._place(some)
+
+    def _place(self, some: Sequence[Pair]) -> None:
         for place, (action_id, _) in enumerate(some):
             sheets = place // self.batch.per_sheet * self.batch.sheets_each
             self.sheet_of[action_id] = self.next_sheet + sheets
@@ -215,30 +158,3 @@ class _Making:
 
 def _some(things: Sequence[T]) -> Iterator[Sequence[T]]:
     return (things[first : first + AT_ONCE] for first in range(0, len(things), AT_ONCE))
-
-
-def _card(action: OpenAction, found: Writing) -> CardSheet:
-    person = action.personal.person
-    return CardSheet(
-        message=found.parts.get("message", ""),
-        name=person.name,
-        town=person.town,
-        language=found.language,
-        drawing=found.drawing,
-        signature=found.signature,
-    )
-
-
-def _letter(action: OpenAction, found: Writing) -> LetterSheet:
-    person, parts = action.personal.person, found.parts
-    names = ("who", "facts", "own", "ask", "salutation", "closing")
-    texts = {name: parts.get(name, "") for name in names}
-    day = action.personal.signed_at.astimezone().date()
-    return LetterSheet(
-        found.language,
-        **texts,
-        name=person.name,
-        town=person.town,
-        day=day,
-        signature=found.signature,
-    )

@@ -13,7 +13,7 @@ from kiosk.packs import Case
 from kiosk.web.languages import language
 from kiosk.web.opened import login_id
 from kiosk.web.pressroom import Run
-from kiosk.web.prints.making import batch_of
+from kiosk.web.prints.batches import batch_of
 from kiosk.web.prints.wording import kind_words, left_out_words
 from kiosk.web.state import event, event_cases, kiosk
 

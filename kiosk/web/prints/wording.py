@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import LazyString, lazy_gettext
 
+from kiosk.actions.postal import Code, faults_of
 from kiosk.web.rendering import PAPERS
 from kiosk.web.sheets.kinds import KINDS, SheetKind
 
@@ -59,6 +60,17 @@ LEFT_OUT: Mapping[str, LazyString] = {
 }
 
 
+ADDRESS_FAULTS: Mapping[Code, LazyString] = {
+    "empty": lazy_gettext("a line is empty"),
+    "too_many_lines": lazy_gettext("it has more than six lines and the country"),
+    "too_long": lazy_gettext("a line has more than 38 characters"),
+    "not_capitals": lazy_gettext("the last three lines are not in capitals"),
+    "punctuation": lazy_gettext("the last three lines have commas or other signs"),
+    "not_latin": lazy_gettext("the last three lines are not in Latin letters"),
+    "no_country": lazy_gettext("the last line is not the country alone"),
+}
+
+
 @dataclass(frozen=True)
 class Group:
     """Kinds of sheets that belong together: those for each case, and those for the event."""
@@ -92,6 +104,12 @@ def kind_words(name: str) -> str:
 
 def paper_words(paper: str) -> str:
     return PAPERS.get(paper, paper.upper())
+
+
+def address_notes(lines: Sequence[str]) -> list[str]:
+    """Return what the machines of the post may stumble over in an address, each thing once."""
+    codes = dict.fromkeys(fault.code for fault in faults_of(lines))
+    return [str(ADDRESS_FAULTS[code]) for code in codes] if lines else []
 
 
 def reason_words(code: str | None) -> str:

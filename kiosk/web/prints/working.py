@@ -11,7 +11,8 @@ from kiosk.printing import checking, pdf
 from kiosk.printing.checking import NotPrintable
 from kiosk.printing.spool import CannotSpool, Setup
 from kiosk.web.pressroom import Run, Stopped
-from kiosk.web.prints.making import Batch, Made, NothingToPrint, make
+from kiosk.web.prints.batches import Batch
+from kiosk.web.prints.making import Made, NothingToPrint, make
 from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.kinds import SheetKind
 from kiosk.web.sheets.orders import Order
@@ -42,7 +43,7 @@ def print_written(
 ) -> bytes | None:
     """Make what is still to print of a job; returns the document unless it went to a printer."""
     kiosk = _kiosk(app)
-    has_printer = bool(kiosk.settings.printer)
+    has_printer = bool(kiosk.settings.printer) and pdf.is_available()
     try:
         ids: Sequence[UUID] = kiosk.writer.write(lambda session: jobs.begin(session, job_id))
         with app.test_request_context():

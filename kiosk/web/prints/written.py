@@ -21,9 +21,10 @@ from kiosk.web.doors import audit_line
 from kiosk.web.htmx import page
 from kiosk.web.languages import language
 from kiosk.web.opened import login_id, open_host, opener_of
+from kiosk.web.prints.batches import batch_of
 from kiosk.web.prints.blueprint import bp
-from kiosk.web.prints.making import batch_of
 from kiosk.web.prints.seen import sheets_of
+from kiosk.web.prints.wording import address_notes
 from kiosk.web.prints.working import print_written
 from kiosk.web.state import event, event_cases, kiosk
 
@@ -128,6 +129,7 @@ def _page(status: int = 200, failed: str = "", error: str = "") -> Response:
         piles=piles(),
         failed=failed,
         error=error,
+        address_notes=address_notes,
         formats=get_args(layouts.CardFormat),
         windows=get_args(layouts.Window),
         printer=kiosk().settings.printer,

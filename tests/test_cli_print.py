@@ -1,6 +1,7 @@
 """`kiosk print`: every kind of sheet, and what was written to a printer or into a pipe only."""
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
@@ -26,6 +27,7 @@ from tests.web.test_lined_printing import install_lp
 NEEDS = pytest.mark.skipif(
     not pdf.is_available() and not os.environ.get("CI"), reason="needs WeasyPrint with Pango"
 )
+README = Path(__file__).parent.parent / "README.md"
 ADA, BEA = "Ada Exemple-Inventée", "Bea Exemple-Inventée"
 
 
@@ -72,6 +74,17 @@ def test_help_names_every_kind_with_an_example() -> None:
     for name in (*KINDS, "letters", "cards"):
         assert name in "".join(text.split()), "a long name may be broken at the end of a line"
     assert "Example: kiosk print poster" in text
+
+
+def test_the_readme_lists_each_kind_with_its_papers() -> None:
+    rows = [line.split(" | ") for line in README.read_text("utf-8").splitlines() if " | " in line]
+    told = {
+        name: tuple(papers.split())
+        for first, papers, *_ in rows
+        for name in re.findall(r"`([a-z-]+)`", first)
+    }
+    for name, kind in KINDS.items():
+        assert told[name] == kind.papers
 
 
 def test_every_kind_has_a_word_for_people() -> None:

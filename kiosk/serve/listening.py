@@ -20,6 +20,7 @@ from kiosk.actions.events import NewEvent
 from kiosk.app import create_app
 from kiosk.config import Settings
 from kiosk.database import CannotUse
+from kiosk.printing import pdf
 from kiosk.serve.instance import ensure_event, open_instance
 from kiosk.serve.logs import log_fault, log_sparely
 from kiosk.serve.unattended import Unattended
@@ -63,6 +64,7 @@ def serve(
             server.stop()  # its threads would keep the process alive
         app.extensions[NAME].sends.stop_all()
         app.extensions[NAME].press.stop_all()
+        pdf.close()
     finally:
         instance.close()
 

@@ -61,6 +61,9 @@ def test_a_name_stands_below_its_signature_in_either_direction(
         # The town is the last word of the line, wherever that runs to.
         (town,) = (word for word in said if "Fribourg" in word.text)
         assert (town.end if edge == 72 else town.start) == pytest.approx(edge, abs=1), name
+    said = sheets.words(writing_desk.cards(card("Bonjour", name="Bo"), locale="ar"))
+    (first,) = (word for word in said if word.text == "Bo")
+    assert first.start == pytest.approx(76, abs=1), "the direction of the screen does not count"
 
 
 def test_a_long_name_pushes_down_what_stands_below_it(writing_desk: Desk, printer: None) -> None:

@@ -237,6 +237,14 @@ def evening(page: Page, kiosk: RunningKiosk, store: Path) -> None:
 
 
 def main(parts: Sequence[str] = PARTS, target: Path = FOLDER) -> None:
+    if {"attendee", "desk"} & set(parts):
+        screens(parts, target)
+    if "posters" in parts:
+        posters(target)
+        photograph_sheets(target.parent / "print", keep)
+
+
+def screens(parts: Sequence[str], target: Path) -> None:
     with (
         tempfile.TemporaryDirectory() as name,
         running_kiosk(Path(name) / "instance") as kiosk,
@@ -257,9 +265,6 @@ def main(parts: Sequence[str] = PARTS, target: Path = FOLDER) -> None:
                     with new_page(browser, size, kiosk.address) as page:
                         desk(page, folder, language, kiosk)
         browser.close()
-    if "posters" in parts:
-        posters(target)
-        photograph_sheets(target.parent / "print", keep)
 
 
 if __name__ == "__main__":

@@ -78,11 +78,33 @@ LABELS: Mapping[str, str] = {"l7160": "a4", "5160": "letter"}
 """Sheets of labels, by their number, and the paper that they are."""
 
 
+SHARED: Mapping[str, tuple[str, ...]] = {
+    "card": ("_post", "_written"),
+    "letter": ("_post", "_written"),
+    "job-sheet": ("_written",),
+    "lined": ("_post",),
+    "join-sheet": ("_event",),
+    "recovery-sheet": ("_event",),
+    "report": ("_event",),
+    "test-page": ("_event",),
+}
+"""What sheets of one family have in common, by how their names begin: files of css/sheets/."""
+
+
 def style_files(sheet: str, paper: str = "a4") -> tuple[str, ...]:
-    """Return the style sheets of a print page below static/, the last one wins; fonts go before."""
+    """Return the style sheets of a print page below static/, the last one wins; fonts go before.
+
+    All sheets share the first one; then come the paper, the family and the sheet itself.
+    """
     size = LABELS.get(paper, paper)
     other = () if size == "a4" else (f"css/papers/{size}.css",)
-    return ("css/print.css", *other, f"css/sheets/{sheet}.css")
+    family = (
+        f"css/sheets/{name}.css"
+        for begin, names in SHARED.items()
+        if sheet == begin or sheet.startswith(f"{begin}-")
+        for name in names
+    )
+    return ("css/print.css", *other, *family, f"css/sheets/{sheet}.css")
 
 
 def stylesheet(assets: Path, sheet: str, text: str | None = None, paper: str = "a4") -> str:

@@ -108,7 +108,7 @@ WINDOWS: Mapping[Window, Field] = {
     # its lower edge, as a sheet that stands on that edge shows. Not verified.
     "us-10": Field(22, 52, 89, 28, above=0.5, before=3),
 }
-"""Presets, to be changed here: css/print.css has the same figures, and a test compares them."""
+"""Presets, to be changed here: css/sheets/_written.css has the same, and a test compares."""
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from kiosk.printing.strokes import Strokes
 CARD_SIZES = (16, 15, 14, 13, 12, 11, 10, 9)
 LETTER_SIZES = (12, 11, 10, 9)
 
-# Millimetres of the places in css/print.css. A letter's flow begins with the salutation, below the
-# window and the line of the date; below its text stand closing, signature, name and town.
+# Millimetres of the places in css/sheets/_written.css. A letter's flow begins with the salutation,
+# below the window and the line of the date; below its text stand closing, signature, name and town.
 CARD_PLAIN = (132.0, 72.0)
 CARD_DRAWN = (62.0, 88.5)
 LETTER_WIDTH = 165.0

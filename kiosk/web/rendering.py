@@ -39,7 +39,7 @@ def rendered(
     is_for_browser: bool,
     paper: str = "a4",
 ) -> str:
-    """Return the page of print/<name>.html, styled by css/print.css and css/sheets/<name>.css.
+    """Return the page of print/<name>.html, styled by `fonts.style_files`.
 
     `paper` is one of PAPERS; the page's body has a class for it, for what differs beside its size.
     For the worker everything is inside the page, since it fetches nothing; for the browser the

@@ -52,6 +52,31 @@ def test_nothing_stands_within_6_mm_of_the_edge(
         assert min(left, top, paper.width - right, paper.height - bottom) > 6 * DPMM
 
 
+def test_a_name_stands_below_its_signature_in_either_direction(
+    writing_desk: Desk, printer: None
+) -> None:
+    """Not at the other side of the card, when it is of another script than the message."""
+    for message, name, edge in (("أنت لست وحدك", "Bo Exemple", 72), ("Bonjour", "ليلى", 76)):
+        said = sheets.words(writing_desk.cards(card(message, name=name)))
+        # The town is the last word of the line, wherever that runs to.
+        (town,) = (word for word in said if "Fribourg" in word.text)
+        assert (town.end if edge == 72 else town.start) == pytest.approx(edge, abs=1), name
+    said = sheets.words(writing_desk.cards(card("Bonjour", name="Bo"), locale="ar"))
+    (first,) = (word for word in said if word.text == "Bo")
+    assert first.start == pytest.approx(76, abs=1), "the direction of the screen does not count"
+
+
+def test_a_long_name_pushes_down_what_stands_below_it(writing_desk: Desk, printer: None) -> None:
+    text = writing_desk.case.texts["en"].model_copy(update={"name": "Defenders of the rivers " * 3})
+    told = {"card": None, "texts": {**writing_desk.case.texts, "en": text}}
+    case = writing_desk.case.model_copy(update=told)
+    document = pdf.render(builders.card_html(case, card("Bonjour"), locale="en"))
+    said = [word for word in sheets.words(document) if word.start > 55]
+    name = max(word.height for word in said if word.text == "rivers")
+    (way,) = (word.height for word in said if word.text == "Handed")
+    assert name + 4 < way < name + 12
+
+
 def test_no_organisation_address_or_code_whatever_the_rules(
     writing_desk: Desk, printer: None
 ) -> None:

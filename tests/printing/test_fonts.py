@@ -130,6 +130,24 @@ def test_every_subset_has_a_name_of_its_own(assets: Path) -> None:
             ]
 
 
+def test_families_have_style_sheets_of_their_own(assets: Path) -> None:
+    """Between what all share with the paper, and the sheet itself."""
+    own = {
+        name: [Path(file).stem for file in fonts.style_files(name, "letter")]
+        for name in ("card-4up", "letter-us", "job-sheet-a6", "lined-card", "report", "labels")
+    }
+    assert own == {
+        "card-4up": ["print", "letter", "_post", "_written", "card-4up"],
+        "letter-us": ["print", "letter", "_post", "_written", "letter-us"],
+        "job-sheet-a6": ["print", "letter", "_written", "job-sheet-a6"],
+        "lined-card": ["print", "letter", "_post", "lined-card"],
+        "report": ["print", "letter", "_event", "report"],
+        "labels": ["print", "letter", "labels"],
+    }
+    for template in (assets.parent / "templates" / "print").glob("[a-z]*.html"):
+        assert all((assets / file).is_file() for file in fonts.style_files(template.stem))
+
+
 def test_fonts_come_inside_the_style_sheet(assets: Path) -> None:
     css = fonts.stylesheet(assets, "poster")
     assert css.count("@font-face") == css.count("url(data:font/woff2;base64,") == css.count("url(")

@@ -9,7 +9,7 @@ from kiosk.config import Settings
 from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.joining import station_address
 from tests.printing import sheets
-from tests.printing.drawn import Box, ink, page_size, page_texts
+from tests.printing.drawn import Box, ink, of_size, page_size, page_texts, paths
 from tests.printing.marathon import (
     LONG_NAME,
     check_all_stands_on_it,
@@ -54,6 +54,20 @@ def test_the_code_is_100_mm_and_in_the_middle(locale: str, documents: Mapping[st
     assert band
     assert band.size[0] == pytest.approx(100, abs=0.6)
     assert band.middle[0] == pytest.approx(width / 2, abs=0.6)
+
+
+@pytest.mark.parametrize("locale", list(PRINTED))
+def test_the_address_stands_below_the_quiet_zone(
+    locale: str, documents: Mapping[str, bytes]
+) -> None:
+    """It lies over the paper around the code, and would cut what stands in it."""
+    (code,) = of_size(paths(documents[locale]), 100, 100)
+    quiet = code.bottom + 4 * 100 / 29
+    paper, width = sheets.raster(documents[locale], 100), SIZES[PRINTED[locale]][0]
+    address = ink(paper, 100, Box(20, code.bottom + 0.5, width - 20, quiet + 12))
+    assert address
+    assert quiet + 0.3 < address.top
+    assert address.bottom < quiet + 11.5
 
 
 def test_it_says_what_it_is_and_how(documents: Mapping[str, bytes]) -> None:

@@ -57,7 +57,7 @@ def test_the_day_of_the_event_is_the_last_one(shelf: Shelf) -> None:
     order = Order("en", case=shelf.cases["amal-example"], is_for_browser=True)
     event = Event(is_practice=False, erase_on=dt.date(2027, 2, 8))
     page = KINDS["petition-sheet"].of(replace(order, event=event))
-    assert "shredded by 8 February 2027" in page
+    assert "shredded by 8\N{NO-BREAK SPACE}February\N{NO-BREAK SPACE}2027" in page
     assert "shredded by" not in KINDS["petition-sheet"].of(order)
 
 

@@ -77,6 +77,7 @@ def test_it_says_the_figures(documents: Mapping[str, bytes]) -> None:
         "100 of 200 actions",
         "Amal Example 50 0 10 10",
         "Together 80 0 10 10",
+        "At the screens 30 0 60 On paper 10 0 0",
         "4 of them by young people",
         "office 61 20 2 3 7",
         "Post 5 5 0 0 83",

@@ -95,7 +95,7 @@ def test_the_folds_are_those_of_the_standard() -> None:
 
 def test_the_style_sheet_has_the_figures_of_the_presets() -> None:
     """They are data in layouts.py; CSS, which a browser gets too, cannot read them there."""
-    css = (STATIC / "css" / "print.css").read_text("utf-8")
+    css = (STATIC / "css" / "sheets" / "_written.css").read_text("utf-8")
     for name, field in WINDOWS.items():
         found = re.search(rf"^\.window-{name} {{(.+?)}}", css, re.MULTILINE)
         assert found, name

@@ -26,7 +26,8 @@ class Places(NamedTuple):
     """The room for texts on one paper: css/sheets/case-sheet.css has it too.
 
     `story` is for a case with something to do beside or below it, `whole` for one without; `ways`
-    are what one can do, `invitation` and `address` stand at the code; `foot` is its width alone.
+    are what one can do, below their `title`; `invitation` and `address` stand at the code; `foot`
+    is its width alone.
     """
 
     name: Room
@@ -34,6 +35,7 @@ class Places(NamedTuple):
     ask: Room
     story: Room
     whole: Room
+    title: Room
     ways: Room
     invitation: Room
     address: Room
@@ -47,7 +49,8 @@ PLACES: Mapping[str, Places] = {
         ask=(174, 22, 23),
         story=(116, 163, 15),
         whole=(182, 163, 16),
-        ways=(49, 72, 11),
+        title=(49, 13, 15),
+        ways=(49, 58, 11),
         invitation=(49, 22, 12),
         address=(49, 20, 9),
         foot=182,
@@ -56,11 +59,12 @@ PLACES: Mapping[str, Places] = {
         name=(92, 15, 32),
         lead=(92, 13, 11),
         ask=(119, 13, 15),
-        story=(126, 87, 11),
-        whole=(126, 122, 12),
-        ways=(51, 27, 9),
+        story=(126, 86, 11),
+        whole=(126, 121, 12),
+        title=(51, 6, 12),
+        ways=(51, 23, 9),
         invitation=(38, 14, 10),
-        address=(38, 12, 9),
+        address=(38, 15.5, 9),
         foot=126,
     ),
 }

@@ -30,7 +30,7 @@ def petition_sheet_html(order: Order) -> str:
         context = _petition(case, locale) | {
             "rows": ROWS[order.paper],
             "width": 188 if order.paper == "letter" else 182,
-            "erased": long_date(order.event.erase_on) if order.event else "",
+            "erased": _unbroken(long_date(order.event.erase_on)) if order.event else "",
         }
         return rendered(
             "petition-sheet",
@@ -39,6 +39,10 @@ def petition_sheet_html(order: Order) -> str:
             is_for_browser=order.is_for_browser,
             paper=order.paper,
         )
+
+
+def _unbroken(day: str) -> str:
+    return day.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _petition(case: Case, locale: str) -> dict[str, object]:

@@ -48,19 +48,27 @@ class Outside:
             <svg width="9" height="9"><image href="{self.url}/svg" width="9" height="9"/>
               <use href="{self.url}/use#a"/></svg></body></html>"""
 
-    def wishes(self) -> str:
-        """Return what a hostile pack or guest would write in a field: each way to ask for both."""
+    def wishes(self) -> tuple[str, ...]:
+        """Return what a hostile pack or guest would write in fields: each way to ask for both.
+
+        They are several, since what stands in all fields of a sheet takes long to lay out.
+        """
         file = self.file.as_uri()
-        return (
-            f"</style></title></svg>{file} {self.url}/said"
-            f'<link rel="stylesheet" href="{self.url}/link.css">'
-            f'<link rel="stylesheet" href="{file}"><link rel="attachment" href="{file}">'
+        links = (
+            f'{self.url}/said<link rel="stylesheet" href="{self.url}/link.css">'
+            f'<link rel="stylesheet" href="{file}">'
+        )
+        styles = (
+            f'{file}<link rel="attachment" href="{file}">'
             f'<style>@import "{self.url}/import.css"; @import "{file}";'
             f" p {{ background: url({self.url}/background) }}</style>"
+        )
+        pictures = (
             f'<img src="{self.url}/img"><img src="{file}">'
             f'<svg><image href="{self.url}/svg"/><use href="{file}#a"/></svg>'
-            f"\"'> @import url({self.url}/bare); url({file})"
+            f" @import url({self.url}/bare); url({file})"
         )
+        return tuple(f"\"'></style></title></svg>{wish}" for wish in (links, styles, pictures))
 
     def close(self) -> None:
         self._server.shutdown()

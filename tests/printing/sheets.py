@@ -88,6 +88,17 @@ def raster(document: bytes, dpi: int, page: int = 1) -> Image.Image:
     return Image.open(BytesIO(_piped(("pdftoppm", "-r", str(dpi), "-gray", *only, "-"), document)))
 
 
+def rasters(document: bytes, dpi: int) -> list[Image.Image]:
+    """Return every page of a PDF in grey, drawn by pdftoppm all at once."""
+    pictures = BytesIO(_piped(("pdftoppm", "-r", str(dpi), "-gray", "-"), document))
+    found = []
+    while pictures.readline():  # P5: a picture of grey bytes
+        width, height = map(int, pictures.readline().split())
+        assert pictures.readline() == b"255\n"
+        found.append(Image.frombytes("L", (width, height), pictures.read(width * height)))
+    return found
+
+
 def text(document: bytes) -> str:
     """Return the text of a PDF as pdftotext reads it, spaces and line ends made equal."""
     return " ".join(_piped(("pdftotext", "-raw", "-", "-"), document).decode().split())

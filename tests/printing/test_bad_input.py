@@ -19,7 +19,7 @@ HOSTILE = '\u202eAmal\u202c <b>Bo</b> <svg onload="x"><script>x</script> {{ 7 * 
 
 
 @pytest.mark.parametrize(
-    "message", [LONG_TEXT, LONG_WORD, "x\n" * 800], ids=["10,000", "300", "lines"]
+    "message", [LONG_TEXT, LONG_WORD, "x\n" * 200], ids=["10,000", "300", "lines"]
 )
 def test_a_long_text_goes_on_overleaf_and_none_of_it_is_lost(
     message: str, writing_desk: Desk

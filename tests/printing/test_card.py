@@ -16,7 +16,7 @@ from kiosk.printing import pdf
 from kiosk.web.sheets import written as builders
 from tests.house.templates import ORGANISATIONS
 from tests.printing import sheets
-from tests.printing.writers import DRAWING, Desk, card, pages
+from tests.printing.writers import DRAWING, Desk, card, pages, pages_per_card
 
 pytestmark = pytest.mark.pdf
 
@@ -203,11 +203,10 @@ def test_what_is_written_cannot_become_markup(writing_desk: Desk) -> None:
     assert "<style" not in html
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["O", "Ḥasan ʻAbd", "منصور الأتاسي", "Wilhelmina Maximiliane " * 4, "x" * 100, "Ẫ" * 200],
-)
-def test_any_name_leaves_the_card_whole(name: str, writing_desk: Desk, printer: None) -> None:
-    """T6: the card stays one side, and the name is on it."""
-    document = writing_desk.cards(card("Bonjour", name=name))
-    assert len(pages(document)) == 2
+NAMES = ("O", "Ḥasan ʻAbd", "منصور الأتاسي", "Wilhelmina Maximiliane " * 4, "x" * 100, "Ẫ" * 200)
+
+
+def test_any_name_leaves_the_card_whole(writing_desk: Desk, printer: None) -> None:
+    """T6: each card stays one side."""
+    document = writing_desk.cards(*(card("Bonjour", name=name) for name in NAMES))
+    assert pages_per_card(document) == [1] * len(NAMES)

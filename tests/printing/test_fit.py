@@ -1,6 +1,6 @@
 """“Fits” is what the real layout says: the sheet is printed and read back (ux.md C6, F7)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,14 @@ pytestmark = pytest.mark.pdf
 
 MANY = 10_000
 LAYOUTS = [False, True]
+EVERY_DAY = ("latin", "arabic", "mixed")
+"""Plain, tall and mixed lines; other scripts are measured as one of these."""
+SCRIPTS = [
+    pytest.param(EVERY_DAY, id="some"),
+    pytest.param(
+        [name for name in TEXTS if name not in EVERY_DAY], id="rest", marks=pytest.mark.full
+    ),
+]
 
 
 def longest(text: str, fits: Callable[[str], bool]) -> int:
@@ -45,13 +53,14 @@ ODD = {
 }
 
 
+@pytest.mark.parametrize("scripts", SCRIPTS)
 @pytest.mark.parametrize("has_drawing", LAYOUTS)
 def test_a_card_that_fits_is_whole_on_its_side(
-    has_drawing: bool, writing_desk: Desk, assets: Path, printer: None
+    has_drawing: bool, scripts: Sequence[str], writing_desk: Desk, assets: Path, printer: None
 ) -> None:
     """Every script, in each size at its very limit, and odd texts: one page, nothing missing."""
     messages = list(ODD.values())
-    for text in TEXTS.values():
+    for text in map(TEXTS.__getitem__, scripts):
         for points in (16, 12, 9):
             words = longest(
                 text,
@@ -73,13 +82,14 @@ def test_a_card_that_fits_is_whole_on_its_side(
         assert 8 < word.height < 97.5
 
 
+@pytest.mark.parametrize("scripts", SCRIPTS)
 @pytest.mark.parametrize("has_drawing", LAYOUTS)
 def test_no_tenth_of_a_card_is_wasted(
-    has_drawing: bool, writing_desk: Desk, assets: Path, printer: None
+    has_drawing: bool, scripts: Sequence[str], writing_desk: Desk, assets: Path, printer: None
 ) -> None:
     """The control: what is a ninth longer than the longest that fits does run over the card."""
     longer = []
-    for text in TEXTS.values():
+    for text in map(TEXTS.__getitem__, scripts):
         words = longest(text, lambda part: fit_card(part, has_drawing, assets).fits)
         longer.append(cut_to(text, words + words // 9 + 1))
     assert all(fit_card(message, has_drawing, assets).share > 1 for message in longer)
@@ -127,10 +137,13 @@ def fits_letter(own: str, assets: Path, points: int = LETTER_SIZES[-1]) -> bool:
     return fit.fits and fit.points >= points
 
 
-def test_a_letter_that_fits_is_one_page(writing_desk: Desk, assets: Path, printer: None) -> None:
+@pytest.mark.parametrize("scripts", SCRIPTS)
+def test_a_letter_that_fits_is_one_page(
+    scripts: Sequence[str], writing_desk: Desk, assets: Path, printer: None
+) -> None:
     """C6: in each size at its very limit, beside a salutation and a closing of two lines."""
     texts = ["", "\n".join("abcdefghij"), "\n\n".join("abcdefghij"), "x" * 300]
-    for text in TEXTS.values():
+    for text in map(TEXTS.__getitem__, scripts):
         long = text * 4
         for points in LETTER_SIZES:
             words = longest(long, lambda own, p=points: fits_letter(own, assets, p))  # type: ignore[misc]
@@ -148,10 +161,13 @@ def test_a_letter_that_fits_is_one_page(writing_desk: Desk, assets: Path, printe
         assert 45 < word.height < 280
 
 
-def test_no_tenth_of_a_letter_is_wasted(writing_desk: Desk, assets: Path, printer: None) -> None:
+@pytest.mark.parametrize("scripts", SCRIPTS)
+def test_no_tenth_of_a_letter_is_wasted(
+    scripts: Sequence[str], writing_desk: Desk, assets: Path, printer: None
+) -> None:
     """The control: each of these runs over its page, since every letter begins a new one."""
     longer = []
-    for text in TEXTS.values():
+    for text in map(TEXTS.__getitem__, scripts):
         words = longest(text * 4, lambda own: fits_letter(own, assets))
         longer.append(letter(cut_to(text * 4, words + words // 9 + 1)))
     assert not any(fit_letter(each.parts, assets).fits for each in longer)

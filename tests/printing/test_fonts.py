@@ -1,6 +1,7 @@
 """Shipped fonts reach the paper: the trap, its control, the glyph gate (look.md, ux.md R8)."""
 
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -52,15 +53,19 @@ def shape(picture: Image.Image) -> Image.Image:
 def expected(letter: str, faces: tuple[fonts.Face, ...]) -> Image.Image:
     """Draw a letter with FreeType, from the first of the fonts that has it."""
     face = next(face for face in faces if letter in widths(face.path))
+    picture = Image.new("L", (300, 300), 255)
+    ImageDraw.Draw(picture).text((60, 60), letter, fill=0, font=opened(face.path))
+    return shape(picture)
+
+
+@cache
+def opened(path: Path) -> ImageFont.FreeTypeFont:
     unpacked = BytesIO()
-    with TTFont(face.path) as font:
+    with TTFont(path) as font:
         font.flavor = None
         font.save(unpacked)
     unpacked.seek(0)
-    picture = Image.new("L", (300, 300), 255)
-    drawing = ImageDraw.Draw(picture)
-    drawing.text((60, 60), letter, fill=0, font=ImageFont.truetype(unpacked, 100))
-    return shape(picture)
+    return ImageFont.truetype(unpacked, 100)
 
 
 def wrong_letters(css: str, use: fonts.Use, assets: Path) -> str:
@@ -68,8 +73,8 @@ def wrong_letters(css: str, use: fonts.Use, assets: Path) -> str:
     document = pdf.render(one_letter_a_page(css, use))
     faces = fonts.stack(assets, use, 600)
     wrong = []
-    for number, letter in enumerate(LETTERS, start=1):
-        printed = shape(sheets.raster(document, 100, page=number))
+    for letter, drawn in zip(LETTERS, sheets.rasters(document, 100), strict=True):
+        printed = shape(drawn)
         (difference,) = ImageStat.Stat(ImageChops.difference(printed, expected(letter, faces))).mean
         if difference > 45:  # of 255; measured: right ones up to 28, wrong ones from 69
             wrong.append(letter)

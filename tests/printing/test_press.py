@@ -119,7 +119,7 @@ def test_never_more_than_two_and_who_asks_first_comes_first(press: Press) -> Non
 
 
 def test_a_page_whose_worker_is_killed_is_printed_by_another(press: Press) -> None:
-    some = page("Amal") + "<table>" + "<tr><td>x</td></tr>" * 2000
+    some = page("Amal") + "<table>" + "<tr><td>x</td></tr>" * 1200
     thread = Printing(press, some)
     thread.start()
     assert until(press.pids)
@@ -210,13 +210,13 @@ def test_a_document_is_the_same_whatever_its_worker_printed_before(
     styled = [
         f'<html lang="en"><head><title>Amal</title><style>{fonts.font_css(assets, text)}'
         f" p {{ font-family: var(--print-display) }}</style></head><p>{text}</p></html>"
-        for text in ("Amal", "Şebnem Đặng", "أمل", "Мария \N{GRINNING FACE}", "Amal")
+        for text in ("Amal", "Şebnem أمل", "Мария \N{GRINNING FACE}", "Amal")
     ]
     warm = [press.ask(Task(html.encode()), 30, 1024, Event()) for html in styled]
-    for html, document in zip(styled[1:4], warm[1:4], strict=True):
+    for html, document in zip(styled[1:3], warm[1:3], strict=True):
         press.close()
         assert press.ask(Task(html.encode()), 30, 1024, Event()) == document
-    assert warm[0] == warm[4] != warm[1]
+    assert warm[0] == warm[3] != warm[1]
 
 
 def test_all_pages_come_in_order_and_are_asked_for_late() -> None:

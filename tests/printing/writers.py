@@ -4,14 +4,12 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
-
-from pypdf import PdfReader
 
 from kiosk.packs import Case, Pack
 from kiosk.printing import pdf
 from kiosk.printing.writing import CardSheet, LetterSheet
 from kiosk.web.sheets import written
+from tests.printing.drawn import page_texts
 
 # A long text in each script, to be cut at any word.
 TEXTS: Mapping[str, str] = {
@@ -95,8 +93,8 @@ def letter(own: str, language: str = "fr", who: str = "Je suis infirmière.") ->
 
 
 def pages(document: bytes) -> list[str]:
-    """Return the text of each page without blanks, as pypdf reads it."""
-    return ["".join(page.extract_text().split()) for page in PdfReader(BytesIO(document)).pages]
+    """Return the text of each page without blanks."""
+    return ["".join(said.split()) for said in page_texts(document)]
 
 
 def pages_per_card(document: bytes) -> list[int]:

@@ -1,15 +1,12 @@
 """Six words on paper, unmistakable, and nowhere else (trust.md 6.3)."""
 
-import datetime as dt
 import logging
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from kiosk.models import EventKey
-from kiosk.vault import WrongPassphrase, fingerprint, new_pair, normalise_passphrase, wrap
+from kiosk.vault import fingerprint, normalise_passphrase
 from kiosk.vault.passphrase import word_list
 from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets import recovery
@@ -120,18 +117,6 @@ def test_the_desk_can_hand_in_what_it_has(writing_desk: Desk) -> None:
     practice = order(event=marathon("", is_practice=True))
     page = recovery.recovery_html(practice, WORDS, fingerprint(PUBLIC).hex, DAY)
     assert "Practice event" in page
-
-
-def test_typed_words_count_only_once_they_open_the_key() -> None:
-    pair, key_id = new_pair(), uuid.uuid4()
-    now = dt.datetime(2026, 12, 10, tzinfo=dt.UTC)
-    wrapped = wrap(pair, TYPED, key_id)
-    key = EventKey(id=key_id, public=pair.public, wrapped=wrapped, created_at=now)
-    assert recovery.verified(key, "  Acorn T-SHIRT illicit\nmournful lily unmixable") == TYPED
-    with pytest.raises(WrongPassphrase):
-        recovery.verified(key, TYPED.replace("lily", "illy"))
-    with pytest.raises(NoSheet, match="does not hold"):
-        recovery.verified(EventKey(id=key_id, public=pair.public, wrapped=None), TYPED)
 
 
 def test_words_with_a_hyphen_are_one_word_again() -> None:

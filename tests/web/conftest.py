@@ -56,12 +56,15 @@ def unwrapped_once() -> Callable[..., KeyPair]:
     return cache(unwrap)
 
 
-@pytest.fixture
-def room(
-    hall: Hall, unwrapped_once: Callable[..., KeyPair], monkeypatch: pytest.MonkeyPatch
-) -> Room:
-    """Return a host in the print room of the hall."""
+@pytest.fixture(autouse=True)
+def _opened_once(unwrapped_once: Callable[..., KeyPair], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one event's passphrase cost its second once; a wrong one costs it each time."""
     monkeypatch.setattr(doors, "unwrap", unwrapped_once)
+
+
+@pytest.fixture
+def room(hall: Hall) -> Room:
+    """Return a host in the print room of the hall."""
     return room_of(hall)
 
 

@@ -1,8 +1,6 @@
 """The print room with a printer: sheets and cards go to `lp`, with paper, sides, and an end."""
 
 import os
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,8 +13,6 @@ from kiosk.packs import Pack
 from kiosk.printing import checking, pdf
 from kiosk.printing.checking import Checked, NotPrintable
 from kiosk.printing.spool import Setup, Spool
-from kiosk.vault import unwrap
-from kiosk.web import doors
 from kiosk.web.prints.sheets import CODES
 from tests.conftest import Home
 from tests.web.hall import AMAL_CASE, Hall, open_hall
@@ -29,14 +25,6 @@ NEEDS = pytest.mark.skipif(
     not pdf.is_available() and not os.environ.get("CI"), reason="needs WeasyPrint with Pango"
 )
 ROOM = "/host/print"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _one_unwrapping() -> Iterator[None]:
-    """Open the key once for each passphrase: that takes a second and 256 MiB by design."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(doors, "unwrap", cache(unwrap))
-        yield
 
 
 @pytest.fixture

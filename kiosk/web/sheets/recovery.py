@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from flask_babel import force_locale, gettext
 
-from kiosk.models import EventKey
-from kiosk.vault import fingerprint, normalise_passphrase, unwrap
+from kiosk.vault import fingerprint
 from kiosk.vault.passphrase import WORDS, word_list
 from kiosk.web.rendering import NoSheet, rendered
 from kiosk.web.sheets.joining import event_name, name_direction
@@ -52,17 +51,6 @@ def recovery_html(order: Order, words: Sequence[str], mark: str, day: dt.date) -
             is_for_browser=order.is_for_browser,
             paper=order.paper,
         )
-
-
-def verified(key: EventKey, typed: str) -> str:
-    """Return the passphrase that was typed once it has opened the key (about one second).
-
-    Raises vault.WrongPassphrase, and NoSheet where this laptop holds no private key.
-    """
-    if key.wrapped is None:
-        raise NoSheet("this laptop does not hold the key of the event")
-    unwrap(key.wrapped, typed, key.id)
-    return normalise_passphrase(typed)
 
 
 def words_of(passphrase: str) -> list[str]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask_babel import force_locale
 
 from kiosk.database import NotSaved
 from kiosk.models import ItemState, JobState
@@ -124,7 +125,9 @@ def test_a_worker_that_dies_is_told_in_plain_words(
     with monkeypatch.context() as patched:
         patched.setattr(pdf, "render_all", dies)
         job = room.print()
-    assert words_of(room.host.visit(job).select_one(".lead .error")) == str(REASONS[reason])
+    with room.app.test_request_context(), force_locale("en"):
+        told = str(REASONS[reason])
+    assert words_of(room.host.visit(job).select_one(".lead .error")) == told
     assert room.jobs()[0].state is JobState.FAILED
     room.awaited(room.told(job, "go-on", **room.passphrase))
     assert "Ready" in said(room, job)

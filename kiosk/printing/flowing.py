@@ -108,11 +108,6 @@ def parts_of(html: str) -> list[Part]:
     return reader.parts
 
 
-def text_of(html: str) -> str:
-    """Return what a text says, without its tags."""
-    return " ".join(block.text for part in parts_of(html) for block in part.blocks).strip()
-
-
 class _Reader(HTMLParser):
     """Reads HTML that our own templates and the pack's loader made: every tag is closed."""
 

@@ -17,6 +17,7 @@ from kiosk.printing.checking import Checked, NotPrintable
 from kiosk.printing.writing import CardSheet
 from kiosk.web.pressroom import Stopped
 from kiosk.web.prints.wording import REASONS
+from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets import written
 from kiosk.web.sheets.written import Trouble
 from tests.web.hall import Hall
@@ -131,6 +132,22 @@ def test_a_worker_that_dies_is_told_in_plain_words(
     assert room.jobs()[0].state is JobState.FAILED
     room.awaited(room.told(job, "go-on", **room.passphrase))
     assert "Ready" in said(room, job)
+
+
+def test_a_case_that_was_closed_meanwhile_prints_nothing_and_says_so(
+    room: Room, made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Promise 7: what was ordered before is not printed either."""
+    room.write(FIVE[0])
+
+    def closed(*_: object, **__: object) -> str:
+        raise NoSheet("closed")
+
+    monkeypatch.setattr(written, "card_html", closed)
+    job = room.print()
+    assert "There is no such sheet for this case any more." in said(room, job)
+    assert room.jobs()[0].state is JobState.FAILED
+    assert made == []
 
 
 def test_a_full_disk_is_told_and_loses_nothing(

@@ -108,11 +108,11 @@ class Seen:
 
 def seen(job: PrintJob) -> Seen:
     """Return one job of this event."""
-    return _seen(job, _moving())
+    return _seen(job, _moving(), event_cases())
 
 
-def _seen(job: PrintJob, moving: Collection[UUID]) -> Seen:
-    case = next((case for case in event_cases() if case.slug == job.case_slug), None)
+def _seen(job: PrintJob, moving: Collection[UUID], cases: Sequence[Case]) -> Seen:
+    case = next((case for case in cases if case.slug == job.case_slug), None)
     found = jobs.items(db.session(), job.id)
     phase = _phase(job, is_moving=job.id in moving)
     return Seen(job, case, kiosk().press.find(job.id), found, phase)
@@ -144,9 +144,10 @@ def _phase(job: PrintJob, *, is_moving: bool) -> str:
 
 def newest() -> list[Seen]:
     """Return the newest jobs of this event, and older ones that wait for somebody."""
-    moving = _moving()
-    found = [_seen(job, moving) for job in jobs.newest(db.session(), event().id)]
-    return [it for place, it in enumerate(found) if place < SHOWN or it.job.state not in OVER]
+    moving, cases = _moving(), event_cases()
+    found = enumerate(jobs.newest(db.session(), event().id))
+    shown = [job for place, job in found if place < SHOWN or job.state not in OVER]
+    return [_seen(job, moving, cases) for job in shown]
 
 
 def sheets_of(case: Case, kind: str, options: dict[str, object], number: int) -> int:

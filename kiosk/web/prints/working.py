@@ -57,7 +57,8 @@ def print_written(
         laid = nothing.laid
         kiosk.writer.write(lambda session: _nothing(session, job_id, laid))
         return None
-    except (pdf.CannotPrint, NotPrintable) as error:
+    except (pdf.CannotPrint, NotPrintable, NoSheet) as error:
+        # No sheet: the case was closed after this had been ordered.
         reason = _reason(error)
         kiosk.writer.write(lambda session: jobs.fail(session, job_id, reason))
         return None

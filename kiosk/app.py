@@ -11,7 +11,25 @@ from kiosk import packs
 from kiosk.config import Settings
 from kiosk.database import Writer, address_of, db, prepare_reading
 from kiosk.printing import checking, pdf
-from kiosk.web import attend, errors, health, host, htmx, languages, prints, security, texts
+from kiosk.web import (
+    attend,
+    cases,
+    counting,
+    errors,
+    finish,
+    health,
+    helping,
+    host,
+    htmx,
+    languages,
+    prints,
+    reading,
+    security,
+    setup,
+    stations,
+    texts,
+    wall,
+)
 from kiosk.web.prints.ordering import complete
 from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.kinds import KINDS
@@ -21,6 +39,23 @@ from kiosk.web.state import NAME, Kiosk
 HERE = Path(__file__).parent
 LARGEST_BODY = 256 * 1024
 """Bytes of a form at most (SEC9): a card with both its pads full of dots has 216 KiB."""
+
+
+ROOMS = (
+    attend,
+    health,
+    wall,
+    host,
+    setup,
+    counting,
+    prints,
+    stations,
+    cases,
+    reading,
+    finish,
+    helping,
+)
+"""Every family of screens, each with its blueprint."""
 
 
 def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = None) -> Flask:
@@ -44,8 +79,8 @@ def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = Non
     languages.init_app(app)
     texts.init_app(app)
     errors.init_app(app)
-    for blueprint in (attend.bp, host.bp, prints.bp, health.bp):
-        app.register_blueprint(blueprint)
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
     return app
 
 

@@ -34,8 +34,15 @@ class NewEvent:
 
 
 def current_event(session: Session) -> Event | None:
-    """Return the event that the kiosk serves: a real one before the practice event."""
-    return session.scalar(select(Event).order_by(Event.is_practice, Event.created_at.desc()))
+    """Return the event that the kiosk serves: a real one that has begun before the practice event.
+
+    One that is only being set up is not served yet.
+    """
+    return session.scalar(
+        select(Event)
+        .where(Event.begun_at.is_not(None))
+        .order_by(Event.is_practice, Event.begun_at.desc())
+    )
 
 
 def make_practice_event(session: Session, pack: Pack, country: str, now: dt.datetime) -> NewEvent:
@@ -53,6 +60,7 @@ def make_practice_event(session: Session, pack: Pack, country: str, now: dt.date
             pack_version=pack.version,
             pin_hash=hash_secret(made.pin),
             created_at=now,
+            begun_at=now,
             erase_on=(now + dt.timedelta(days=KEEP_DAYS)).date(),
         )
     )

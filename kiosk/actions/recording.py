@@ -210,5 +210,7 @@ def young(session: Session, event_id: UUID) -> int:
 
 def recipients_of(session: Session, event_id: UUID) -> list[Recipient]:
     """Return the public keys that every action of the event is sealed to."""
-    keys = session.scalars(select(EventKey).where(EventKey.event_id == event_id))
+    keys = session.scalars(
+        select(EventKey).where(EventKey.event_id == event_id, EventKey.is_recipient)
+    )
     return [Recipient(key.id, key.public) for key in keys]

@@ -17,6 +17,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from kiosk.models.columns import Base, Counted, Kind, State, UtcDateTime
+from kiosk.models.deciding import CaseOverride, Hold, Station
+from kiosk.models.events import ConsentText, Event, EventCase, EventKey
 from kiosk.models.kiosks import AgeKey, ChainHead, KnownKiosk, Origin, Withdrawal
 from kiosk.models.printing import ItemState, JobState, PrintItem, PrintJob
 from kiosk.models.standing import Standing
@@ -26,6 +28,7 @@ __all__ = [
     "AgeKey",
     "Audit",
     "Base",
+    "CaseOverride",
     "ChainHead",
     "ConsentText",
     "Correction",
@@ -34,6 +37,7 @@ __all__ = [
     "Event",
     "EventCase",
     "EventKey",
+    "Hold",
     "ItemState",
     "JobState",
     "Kind",
@@ -47,63 +51,11 @@ __all__ = [
     "SealedPart",
     "Standing",
     "State",
+    "Station",
     "Tally",
     "UtcDateTime",
     "Withdrawal",
 ]
-
-
-class Event(Base):
-    """One marathon: practice or real, never both."""
-
-    __tablename__ = "event"
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    slug: Mapped[str] = mapped_column(String(60), unique=True)
-    name: Mapped[str] = mapped_column(String(120))
-    is_practice: Mapped[bool]
-    languages: Mapped[list[str]]
-    country: Mapped[str] = mapped_column(String(2), default="")
-    pack_id: Mapped[str] = mapped_column(String(60))
-    pack_version: Mapped[str] = mapped_column(String(20))
-    pin_hash: Mapped[str]
-    created_at: Mapped[dt.datetime]
-    erase_on: Mapped[dt.date]
-
-
-class EventKey(Base):
-    """A public key that actions are sealed to; the private half, if kept here, is wrapped."""
-
-    __tablename__ = "event_key"
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), index=True)
-    public: Mapped[bytes] = mapped_column(LargeBinary(32))
-    wrapped: Mapped[bytes | None] = mapped_column(LargeBinary)
-    created_at: Mapped[dt.datetime]
-
-
-class EventCase(Base):
-    """A case that the event shows, in its order."""
-
-    __tablename__ = "event_case"
-
-    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"), primary_key=True)
-    slug: Mapped[str] = mapped_column(String(60), primary_key=True)
-    position: Mapped[int]
-
-
-class ConsentText(Base):
-    """The exact words that somebody agreed to: one row per version and language."""
-
-    __tablename__ = "consent_text"
-    __table_args__ = (UniqueConstraint("event_id", "language", "sha256"),)
-
-    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=uuid.uuid4)
-    event_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("event.id"))
-    language: Mapped[str] = mapped_column(String(12))
-    text: Mapped[str]
-    sha256: Mapped[str] = mapped_column(String(64))
 
 
 class Action(Base):

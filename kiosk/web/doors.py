@@ -3,10 +3,11 @@
 import datetime as dt
 import functools
 import ipaddress
+import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from flask import g, redirect, request, url_for
+from flask import current_app, g, redirect, request, url_for
 from flask_babel import gettext
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,11 +19,13 @@ from kiosk.vault import KeyPair, WrongPassphrase, matches_secret, unwrap
 from kiosk.vault.doors import closed_until, count_failure, forget_failures
 from kiosk.web.errors import DeskIsElsewhere
 from kiosk.web.htmx import page
-from kiosk.web.logins import Login
+from kiosk.web.logins import KEY_SECONDS, Login
+from kiosk.web.roles import Role, is_poll, may_use
 from kiosk.web.security import SAFE_METHODS, drop_cookie, set_cookie
 from kiosk.web.state import event, kiosk
 
 T = TypeVar("T")
+AT_THE_DOOR: dict[str, Any] = {"token": "", "rooms": (), "to": ""}
 DESK_COOKIE = "__Host-desk"
 
 
@@ -37,10 +40,16 @@ class Shut(Exception):  # noqa: N818 - the door is shut, nothing failed
 def current_login() -> Login | None:
     """Return who is behind the desk in this browser, or None."""
     if "login" not in g:
-        is_poll = request.endpoint in ("host.progress", "prints.job")
-        g.login = kiosk().logins.find(request.cookies.get(DESK_COOKIE), is_poll=is_poll)
+        asked = is_poll(current_app.view_functions.get(request.endpoint or ""))
+        g.login = kiosk().logins.find(request.cookies.get(DESK_COOKIE), is_poll=asked)
     login: Login | None = g.login
     return login
+
+
+def is_host() -> bool:
+    """Tell whether who is behind the desk came in with the passphrase."""
+    login = current_login()
+    return login is not None and login.role is Role.HOST
 
 
 def refuse_network() -> None:
@@ -50,14 +59,26 @@ def refuse_network() -> None:
 
 
 def require_login() -> AnyResponse | None:
-    """Send a stranger to the door; refuse a form of an earlier login (SEC3, SEC14)."""
+    """Send a stranger to the door, and a steward from what is the host's (SEC14).
+
+    A form of an earlier login is refused (SEC3).
+    """
     refuse_network()
     login = current_login()
+    is_allowed = login is not None and may_use(
+        login.role, current_app.view_functions[request.endpoint or ""]
+    )
     if request.method in SAFE_METHODS:
-        return None if login else redirect(url_for("host.unlock"), 303)
+        if is_allowed:
+            return None
+        there = request.full_path.rstrip("?")
+        return redirect(url_for("host.unlock", to=there if login else None), 303)
     if login is None or request.form.get("token") != login.token:
         words = gettext("Your login has ended. Open the desk again.")
-        return page("host/unlock.html", status=403, error=words, event=event(), token="")
+        return page("host/unlock.html", status=403, error=words, **AT_THE_DOOR)
+    if not is_allowed:
+        words = gettext("This is for the host: type the passphrase.")
+        return page("host/unlock.html", status=403, error=words, **AT_THE_DOOR)
     return None
 
 
@@ -113,11 +134,22 @@ def audit_line(act: str, **detail: object) -> Audit:
     return Audit(at=kiosk().now(), event_id=event().id, act=act, detail=detail)
 
 
-def begin_login(response: AnyResponse) -> AnyResponse:
-    """Begin a login and end the one that this browser had (SEC13)."""
+def begin_login(response: AnyResponse, pair: KeyPair | None = None) -> AnyResponse:
+    """Begin a login and end the one that this browser had (SEC13); with a key it is the host's."""
     kiosk().logins.end(request.cookies.get(DESK_COOKIE))
-    set_cookie(response, DESK_COOKIE, kiosk().logins.begin().id)
+    login = kiosk().logins.begin(Role.STEWARD if pair is None else Role.HOST)
+    if pair is not None:
+        keep_key(login, pair)
+    set_cookie(response, DESK_COOKIE, login.id)
     return response
+
+
+def keep_key(login: Login, pair: KeyPair) -> None:
+    """Let the login act as host; its key goes by itself, though nobody may ask for it again."""
+    login.keep(pair)
+    going = threading.Timer(KEY_SECONDS + 1, kiosk().logins.let_keys_go)
+    going.daemon = True
+    going.start()
 
 
 def drop_login(response: AnyResponse) -> AnyResponse:

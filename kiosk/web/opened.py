@@ -11,18 +11,28 @@ from kiosk.database import db
 from kiosk.models import EventKey
 from kiosk.outbox import Opener
 from kiosk.vault import KeyPair
-from kiosk.web.doors import Shut, current_login, open_with_passphrase
+from kiosk.web.doors import Shut, current_login, keep_key, open_with_passphrase
 from kiosk.web.state import event
 from kiosk.web.wording import shut_words
 
 
 def open_host() -> KeyPair | dict[str, str]:
-    """Return the key pair for the passphrase in the form, or what to say beside it."""
+    """Return the key pair for the passphrase in the form, or what to say beside it.
+
+    Right after the door, when nothing was typed, it is the key that opened the door.
+    """
+    typed, login = request.form.get("passphrase", ""), current_login()
+    if not typed and login and (kept := login.key()):
+        return kept
     try:
-        pair = open_with_passphrase(request.form.get("passphrase", ""))
+        pair = open_with_passphrase(typed)
     except Shut as shut:
         return {"passphrase": shut_words(shut.seconds)}
-    return pair or {"passphrase": gettext("These are not the words of the passphrase.")}
+    if pair is None:
+        return {"passphrase": gettext("These are not the words of the passphrase.")}
+    if login:
+        keep_key(login, pair)
+    return pair
 
 
 def reading() -> Callable[[], Session]:

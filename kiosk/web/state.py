@@ -64,9 +64,8 @@ def event() -> Event:
 
 def event_cases() -> list[Case]:
     """Return the cases that the host chose for this event, in its order."""
-    slugs = db.session.scalars(
-        select(EventCase.slug).where(EventCase.event_id == event().id).order_by(EventCase.position)
-    )
+    chosen = (EventCase.event_id == event().id, EventCase.is_shown)
+    slugs = db.session.scalars(select(EventCase.slug).where(*chosen).order_by(EventCase.position))
     return [case for slug in slugs if (case := kiosk().pack.case(slug))]
 
 

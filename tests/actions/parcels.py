@@ -65,6 +65,7 @@ def add_event(session: Session, event_id: UUID, slug: str) -> None:
             pack_version="1",
             pin_hash="",
             created_at=NOW,
+            begun_at=NOW,
             erase_on=NOW.date(),
         )
     )

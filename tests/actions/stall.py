@@ -51,6 +51,7 @@ class Stall:
             pack_version="1",
             pin_hash="",
             created_at=OPENED,
+            begun_at=OPENED,
             erase_on=OPENED.date(),
         )
         session.add(event)

@@ -28,6 +28,7 @@ def an_event(*, is_practice: bool, created_at: dt.datetime = NOW) -> Event:
         pack_version="1",
         pin_hash="",
         created_at=created_at,
+        begun_at=created_at,
         erase_on=created_at.date(),
     )
 

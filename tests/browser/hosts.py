@@ -32,7 +32,7 @@ class Desk:
         self.page.click(f"button[value={language}]")
         self.page.wait_for_selector(f"#screen[lang={language}]")
         self.page.goto("/host/")
-        self.page.fill("#pin", self.kiosk.pin)
+        self.page.fill("#pin", self.kiosk.passphrase)
         self.page.click(".door .primary")
         expect(self.page.locator(".rooms")).to_be_visible()
 

@@ -100,6 +100,7 @@ class Desk(Store):
                 pack_version="1",
                 pin_hash="",
                 created_at=START,
+                begun_at=START,
                 erase_on=START.date(),
             )
         )

@@ -100,6 +100,7 @@ def an_event(event_id: UUID) -> Event:
         pack_version="1",
         pin_hash="",
         created_at=START,
+        begun_at=START,
         erase_on=START.date(),
     )
 

@@ -35,6 +35,13 @@ def steward(stranger: Steward) -> Steward:
 
 
 @pytest.fixture
+def host(stranger: Steward) -> Steward:
+    """Return the host, who opened the desk with the passphrase a while ago."""
+    stranger.become_host()
+    return stranger
+
+
+@pytest.fixture
 def webhook(home: Home) -> str:
     """Return the id of a receiver at whose address nobody listens."""
     return str(add_webhook(home, f"http://127.0.0.1:{closed_port()}/"))
@@ -69,10 +76,10 @@ def room(hall: Hall) -> Room:
 
 
 @pytest.fixture
-def other_steward(room: Room) -> Steward:
-    """Return somebody with the PIN at another browser of the same desk."""
+def other_host(room: Room) -> Steward:
+    """Return the host at another browser of the same desk."""
     other = Steward(room.app.test_client(), room.hall.home)
-    other.unlock()
+    other.become_host()
     return in_english(other)
 
 

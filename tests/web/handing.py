@@ -18,19 +18,19 @@ JOEL, OQBA = "joel-paredes", "oqba-hashad"
 ELSEWHERE = {"Origin": "https://example.org", "Sec-Fetch-Site": "cross-site"}
 
 
-def in_english(steward: Steward) -> Steward:
-    steward.post("/language", {"language": "en", "at": "/host/"})
-    return steward
+def in_english(host: Steward) -> Steward:
+    host.post("/language", {"language": "en", "at": "/host/"})
+    return host
 
 
-def words(steward: Steward) -> dict[str, str]:
+def words(host: Steward) -> dict[str, str]:
     """Return the field that only the host can fill in."""
-    return {"passphrase": steward.home.made.passphrase}
+    return {"passphrase": host.home.made.passphrase}
 
 
-def sign_three(steward: Steward) -> None:
+def sign_three(host: Steward) -> None:
     for slug, person in ((JOEL, AMAL), (JOEL, CY), (OQBA, AMAL)):
-        assert steward.sign(slug, person).status_code == 303
+        assert host.sign(slug, person).status_code == 303
 
 
 def action_ids(home: Home) -> list[uuid.UUID]:
@@ -81,15 +81,15 @@ def audited(home: Home, act: str) -> list[Mapping[str, object]]:
         return list(session.scalars(select(Audit.detail).where(Audit.act == act)))
 
 
-def hand_over(steward: Steward, receiver_id: uuid.UUID) -> None:
+def hand_over(host: Steward, receiver_id: uuid.UUID) -> None:
     """Send to one receiver as the host does with the passphrase, and wait for the end."""
-    fields = words(steward) | {"to": str(receiver_id)}
-    answer = steward.submit(SEND, SEND, fields)
+    fields = words(host) | {"to": str(receiver_id)}
+    answer = host.submit(SEND, SEND, fields)
     assert answer.status_code == 303, answer.text
     assert answer.headers["Location"] == PROGRESS
-    await_hand_over(steward.client.application, receiver_id)
+    await_hand_over(host.client.application, receiver_id)
 
 
-def token(steward: Steward) -> dict[str, str]:
+def token(host: Steward) -> dict[str, str]:
     """Return the token of this login, for a form that no page shows."""
-    return hidden_fields(steward.visit("/host/"), "/host/lock")
+    return hidden_fields(host.visit("/host/"), "/host/lock")

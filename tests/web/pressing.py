@@ -111,7 +111,7 @@ class Room:
 def room_of(hall: Hall) -> Room:
     """Return a host behind the desk of this hall, reading English."""
     host = Steward(hall.app.test_client(), hall.home)
-    host.unlock()
+    host.become_host()
     return Room(hall, in_english(host), hall.app)
 
 

@@ -20,7 +20,7 @@ PATIENCE = 30.0
 
 @dataclass
 class Steward(Visitor):
-    """Knows the PIN, and for tests of the host the passphrase."""
+    """Knows the PIN, and as the host the passphrase."""
 
     client: FlaskClient
     home: Home
@@ -31,6 +31,16 @@ class Steward(Visitor):
     def unlock(self) -> TestResponse:
         answer = self.try_pin(self.home.made.pin)
         assert answer.status_code == 303, answer.text
+        return answer
+
+    def become_host(self) -> TestResponse:
+        """Open the desk with the passphrase, long enough ago that acts ask for it again."""
+        answer = self.try_pin(self.home.made.passphrase)
+        assert answer.status_code == 303, answer.text
+        cookie = self.client.get_cookie("__Host-desk")
+        login = kiosk_of(self.client.application).logins.find(cookie.value if cookie else None)
+        assert login
+        login.let_go()
         return answer
 
     def submit(

@@ -18,12 +18,12 @@ BOOKS = "/host/books"
 RECEIPTS = "/host/receipts"
 
 
-def test_a_line_per_case_kind_and_receiver(steward: Steward, home: Home) -> None:
-    in_english(steward)
-    sign_three(steward)
+def test_a_line_per_case_kind_and_receiver(host: Steward, home: Home) -> None:
+    in_english(host)
+    sign_three(host)
     add_webhook(home, "https://example.org/", "Our office")
     add_webhook(home, "https://example.org/", "Their office")
-    page = steward.visit(BOOKS)
+    page = host.visit(BOOKS)
     assert "The books balance" in words_of(page.select_one(".lead"))
     assert [words_of(table.caption) for table in page.select("table")] == [
         "Our office",
@@ -36,26 +36,26 @@ def test_a_line_per_case_kind_and_receiver(steward: Steward, home: Home) -> None
     ]
 
 
-def test_every_state_has_its_word(steward: Steward, home: Home, webhook: str) -> None:
-    in_english(steward)
+def test_every_state_has_its_word(host: Steward, home: Home, webhook: str) -> None:
+    in_english(host)
     for number in range(8):
-        steward.sign(JOEL, AMAL | {"email": f"a{number}@example.org"})
+        host.sign(JOEL, AMAL | {"email": f"a{number}@example.org"})
     let_stand(home, uuid.UUID(webhook), *((state, None) for state in State))
-    row = words_of(steward.visit(BOOKS).select_one("tbody tr"))
+    row = words_of(host.visit(BOOKS).select_one("tbody tr"))
     assert row == (
         "Joel Paredes Signatures 8 1 waiting 1 on its way 1 accepted 1 was there already "
         "1 unclear 1 refused 1 withdrawn 1 not for this receiver 8 right"
     )
 
 
-def test_a_difference_is_named_with_what_to_do(steward: Steward, home: Home) -> None:
+def test_a_difference_is_named_with_what_to_do(host: Steward, home: Home) -> None:
     """Promise 3, with the row taken out behind our back."""
-    in_english(steward)
-    sign_three(steward)
+    in_english(host)
+    sign_three(host)
     with closing(sqlite3.connect(home.settings.database)) as database, database:
         database.execute("DELETE FROM sealed_part")
         assert database.execute("DELETE FROM action WHERE seq = 1").rowcount == 1
-    page = steward.visit(BOOKS)
+    page = host.visit(BOOKS)
     assert "The books do not balance. Do not send." in words_of(page.select_one(".lead .error"))
     named = words_of(page.select_one(".differences li"))
     assert named.startswith("1 · Joel Paredes · Signatures Actions are gone that were counted.")
@@ -64,15 +64,13 @@ def test_a_difference_is_named_with_what_to_do(steward: Steward, home: Home) -> 
     assert "wrong" in words_of(row), "said in words, not by colour alone"
 
 
-def test_the_overview_leads_to_the_books(steward: Steward) -> None:
-    assert steward.visit("/host/").select_one(f".big a[href='{BOOKS}']")
+def test_the_overview_leads_to_the_books(host: Steward) -> None:
+    assert host.visit("/host/").select_one(f".big a[href='{BOOKS}']")
 
 
-def test_receipts_have_both_numbers_and_the_time(
-    steward: Steward, home: Home, webhook: str
-) -> None:
-    in_english(steward)
-    sign_three(steward)
+def test_receipts_have_both_numbers_and_the_time(host: Steward, home: Home, webhook: str) -> None:
+    in_english(host)
+    sign_three(host)
     accepted, known = (State.ACCEPTED, None), (State.KNOWN, None)
     let_stand(home, uuid.UUID(webhook), accepted, known, (State.REFUSED, Reason.INVALID))
     home.writer.write(
@@ -80,7 +78,7 @@ def test_receipts_have_both_numbers_and_the_time(
             update(Delivery).where(Delivery.state == State.ACCEPTED).values(remote_ref="sig-4711")
         )
     )
-    page = steward.visit(RECEIPTS)
+    page = host.visit(RECEIPTS)
     assert "2 actions have arrived." in words_of(page.select_one(".lead"))
     rows = [words_of(row) for row in page.select("tbody tr")]
     assert len(rows) == 2
@@ -94,21 +92,21 @@ def test_receipts_have_both_numbers_and_the_time(
     assert not any(person["name"] in str(page) for person in (AMAL, CY))
 
 
-def test_receipts_come_in_pages(steward: Steward, home: Home, webhook: str) -> None:
-    in_english(steward)
+def test_receipts_come_in_pages(host: Steward, home: Home, webhook: str) -> None:
+    in_english(host)
     for number in range(51):
-        steward.sign(JOEL, CY | {"email": f"c{number}@example.org"})
+        host.sign(JOEL, CY | {"email": f"c{number}@example.org"})
     let_stand(home, uuid.UUID(webhook), *[(State.ACCEPTED, None)] * 51)
-    page = steward.visit(RECEIPTS)
+    page = host.visit(RECEIPTS)
     assert len(page.select("tbody tr")) == 50
     assert words_of(page.caption) == "Page 1 of 2"
     link = page.select_one("nav a[href*='page=2']")
     assert link
-    page = steward.visit(str(link["href"]))
+    page = host.visit(str(link["href"]))
     assert len(page.select("tbody tr")) == 1
     assert page.select_one("nav a[href*='page=1']")
 
 
-def test_a_page_that_is_none_is_the_first_one(steward: Steward) -> None:
+def test_a_page_that_is_none_is_the_first_one(host: Steward) -> None:
     for wrong in ("0", "-3", "x", ""):
-        steward.visit(f"{RECEIPTS}?page={wrong}")
+        host.visit(f"{RECEIPTS}?page={wrong}")

@@ -28,10 +28,10 @@ ERASE = "/host/erase"
 
 
 @pytest.fixture
-def host(steward: Steward) -> Steward:
+def host(host: Steward) -> Steward:
     """Return the host of an evening on which Amal signed twice and Cy once."""
-    sign_three(steward)
-    return in_english(steward)
+    sign_three(host)
+    return in_english(host)
 
 
 def look_for(host: Steward, who: str) -> BeautifulSoup:

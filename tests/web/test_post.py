@@ -19,19 +19,19 @@ def host(hall: Hall) -> Steward:
     for kind in ("card", "card", "letter"):
         assert hall.send(kind, hall.form(kind)).status_code == 303
     client: FlaskClient = hall.app.test_client()
-    steward = Steward(client, hall.home)
-    steward.unlock()
-    return in_english(steward)
+    host = Steward(client, hall.home)
+    host.become_host()
+    return in_english(host)
 
 
-def piles(steward: Steward) -> dict[str, str]:
-    page = steward.visit(POST)
+def piles(host: Steward) -> dict[str, str]:
+    page = host.visit(POST)
     return {words_of(pile.h2).split(" · ")[1]: words_of(pile.p) for pile in page.select(".pile")}
 
 
-def say_posted(steward: Steward, number: str = "", pile: str = CARDS) -> str:
-    fields = token(steward) | {"pile": pile, "number": number}
-    answer = steward.post(POST, fields)
+def say_posted(host: Steward, number: str = "", pile: str = CARDS) -> str:
+    fields = token(host) | {"pile": pile, "number": number}
+    answer = host.post(POST, fields)
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"]
 
@@ -105,6 +105,6 @@ def test_the_books_speak_of_it(host: Steward, hall: Hall) -> None:
     assert "Post" in words_of(host.visit("/host/receipts").select_one("tbody tr"))
 
 
-def test_nothing_was_written_yet(steward: Steward) -> None:
-    in_english(steward)
-    assert "No letter and no card has been written yet." in words_of(steward.visit(POST).main)
+def test_nothing_was_written_yet(host: Steward) -> None:
+    in_english(host)
+    assert "No letter and no card has been written yet." in words_of(host.visit(POST).main)

@@ -41,10 +41,10 @@ def _cannot(*_: object, **_limits: object) -> bytes:
 @pytest.mark.pdf
 @pytest.mark.parametrize("locale", ["fr", "en"])
 def test_the_pdf_is_one_page_with_the_address_of_the_petition(
-    steward: Steward, pack: Pack, printer: None, locale: str
+    host: Steward, pack: Pack, printer: None, locale: str
 ) -> None:
     """Q1, R2: A4, and a phone reads the address that the case pack has for the language."""
-    answer = steward.client.get(f"{JOEL}/{locale}.pdf")
+    answer = host.client.get(f"{JOEL}/{locale}.pdf")
     assert answer.status_code == 200
     assert answer.mimetype == "application/pdf"
     name = f"poster-joel-paredes-{locale}.pdf"
@@ -68,10 +68,10 @@ def printable(pack: Pack) -> list[str]:
 
 
 def test_lists_each_case_once_with_its_sheets_per_language(
-    steward: Steward, pack: Pack, no_pango: None
+    host: Steward, pack: Pack, no_pango: None
 ) -> None:
     """C11: lined sheets stand in a group of their own, for what the case takes."""
-    page = steward.visit(ROOM)
+    page = host.visit(ROOM)
     tables = page.select(".sheet-table")
     for table in tables:
         assert len(table.select("tbody tr")) == len(pack.cases)
@@ -95,8 +95,8 @@ def test_lists_each_case_once_with_its_sheets_per_language(
     assert len(without) == len(pack.cases) - len(printable(pack))
 
 
-def test_links_lead_to_pdfs_where_they_can_be_made(steward: Steward, printer: None) -> None:
-    page = steward.visit(ROOM)
+def test_links_lead_to_pdfs_where_they_can_be_made(host: Steward, printer: None) -> None:
+    page = host.visit(ROOM)
     links = [str(link["href"]) for link in page.select(".sheet-table a")]
     assert links
     assert all(link.split("?")[0].endswith(".pdf") for link in links)
@@ -113,21 +113,19 @@ def test_links_lead_to_pdfs_where_they_can_be_made(steward: Steward, printer: No
         ("/joel-paredes/fr/lined-card", "/lined-card/joel-paredes/fr"),
     ],
 )
-def test_addresses_from_before_the_print_room_lead_there(
-    steward: Steward, old: str, new: str
-) -> None:
-    answer = steward.client.get(f"/host/posters{old}")
+def test_addresses_from_before_the_print_room_lead_there(host: Steward, old: str, new: str) -> None:
+    answer = host.client.get(f"/host/posters{old}")
     assert (answer.status_code, answer.headers["Location"]) == (308, f"{ROOM}{new}")
 
 
 def test_without_pango_the_poster_is_a_page_to_print(
-    steward: Steward, pack: Pack, no_pango: None
+    host: Steward, pack: Pack, no_pango: None
 ) -> None:
     """R1: the same sheet by the browser; the page loads nothing but our own files."""
-    assert "fichiers PDF" in words_of(steward.visit(ROOM).main)
-    answer = steward.client.get(f"{JOEL}/fr.pdf")
+    assert "fichiers PDF" in words_of(host.visit(ROOM).main)
+    answer = host.client.get(f"{JOEL}/fr.pdf")
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{JOEL}/fr")
-    page = steward.visit(f"{JOEL}/fr")
+    page = host.visit(f"{JOEL}/fr")
     assert "Joel Paredes" in words_of(page.h1)
     assert page.select_one(".poster-code svg")
     assert [str(link["href"]) for link in page.select("link")] == [
@@ -137,7 +135,7 @@ def test_without_pango_the_poster_is_a_page_to_print(
     ]
     assert not page.select("style, script, [style]"), "the policy would block them"
     for link in page.select("link"):
-        with steward.client.get(str(link["href"])) as asset:
+        with host.client.get(str(link["href"])) as asset:
             assert asset.status_code == 200
 
 
@@ -147,9 +145,9 @@ LINED = ["lined-card", "lined-letter"]
 @pytest.mark.pdf
 @pytest.mark.parametrize("kind", LINED)
 def test_a_lined_sheet_is_one_page_with_the_name_of_its_file(
-    steward: Steward, printer: None, kind: str
+    host: Steward, printer: None, kind: str
 ) -> None:
-    answer = steward.client.get(f"{ROOM}/{kind}/joel-paredes/fr.pdf")
+    answer = host.client.get(f"{ROOM}/{kind}/joel-paredes/fr.pdf")
     assert answer.status_code == 200
     name = f"{kind}-joel-paredes-fr.pdf"
     assert answer.headers["Content-Disposition"] == f'inline; filename="{name}"'
@@ -158,26 +156,26 @@ def test_a_lined_sheet_is_one_page_with_the_name_of_its_file(
 
 @pytest.mark.parametrize("kind", LINED)
 def test_without_pango_a_lined_sheet_is_a_page_to_print(
-    steward: Steward, no_pango: None, kind: str
+    host: Steward, no_pango: None, kind: str
 ) -> None:
-    answer = steward.client.get(f"{ROOM}/{kind}/joel-paredes/fr.pdf")
+    answer = host.client.get(f"{ROOM}/{kind}/joel-paredes/fr.pdf")
     assert (answer.status_code, answer.headers["Location"]) == (
         303,
         f"{ROOM}/{kind}/joel-paredes/fr",
     )
-    page = steward.visit(f"{ROOM}/{kind}/joel-paredes/fr")
+    page = host.visit(f"{ROOM}/{kind}/joel-paredes/fr")
     assert len(page.select("main .lines hr")) >= 9
     assert not page.select("style, script, [style]"), "the policy would block them"
     for link in page.select("link"):
-        with steward.client.get(str(link["href"])) as asset:
+        with host.client.get(str(link["href"])) as asset:
             assert asset.status_code == 200
 
 
 @pytest.mark.parametrize("sheet", ["poster", "lined-card", "lined-letter"])
 @pytest.mark.parametrize("end", ["", ".pdf"])
-def test_a_closed_case_has_no_sheet(steward: Steward, sheet: str, end: str) -> None:
+def test_a_closed_case_has_no_sheet(host: Steward, sheet: str, end: str) -> None:
     """Promise 7: paper keeps asking long after a case has ended."""
-    page = steward.visit(f"{ROOM}/{sheet}/neth-nahara/fr{end}", status=403)
+    page = host.visit(f"{ROOM}/{sheet}/neth-nahara/fr{end}", status=403)
     assert TOO_LATE in words_of(page.main)
 
 
@@ -195,13 +193,13 @@ def test_a_closed_case_has_no_sheet(steward: Steward, sheet: str, end: str) -> N
         f"{ROOM}/poster/nobody/fr.pdf",
     ],
 )
-def test_an_unknown_language_or_case(steward: Steward, path: str) -> None:
-    steward.visit(path, status=404)
+def test_an_unknown_language_or_case(host: Steward, path: str) -> None:
+    host.visit(path, status=404)
 
 
-def test_the_poster_speaks_its_own_language_not_the_screens(steward: Steward) -> None:
-    page = steward.visit(f"{JOEL}/en")
+def test_the_poster_speaks_its_own_language_not_the_screens(host: Steward) -> None:
+    page = host.visit(f"{JOEL}/en")
     assert page.html
     assert page.html["lang"] == "en"
     assert "since" in words_of(page.select_one(".poster-kicker"))
-    assert "depuis" in words_of(steward.visit(f"{JOEL}/fr").select_one(".poster-kicker"))
+    assert "depuis" in words_of(host.visit(f"{JOEL}/fr").select_one(".poster-kicker"))

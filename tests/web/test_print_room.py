@@ -112,18 +112,18 @@ def test_what_was_withdrawn_is_taken_out_of_jobs(room: Room, made: list[str]) ->
 
 
 def test_a_steward_prints_nothing_that_was_written(
-    room: Room, other_steward: Steward, made: list[str]
+    room: Room, other_host: Steward, made: list[str]
 ) -> None:
     """SEC14: the PIN alone opens no letter, and another login's document is not there for it."""
     room.write(FIVE[0])
-    fields = token(other_steward) | {"pile": CARDS, "passphrase": "not these words"}
-    assert other_steward.post(WRITTEN, fields).status_code == 403
+    fields = token(other_host) | {"pile": CARDS, "passphrase": "not these words"}
+    assert other_host.post(WRITTEN, fields).status_code == 403
     assert room.jobs() == []
     job = room.print()
-    assert other_steward.client.get(f"{job}/document").status_code == 404
-    assert "Open the PDF" not in words_of(other_steward.visit(job).main)
-    wrong = token(other_steward) | {"passphrase": "not these words"}
-    assert other_steward.post(f"{job}/go-on", wrong).status_code == 403
+    assert other_host.client.get(f"{job}/document").status_code == 404
+    assert "Open the PDF" not in words_of(other_host.visit(job).main)
+    wrong = token(other_host) | {"passphrase": "not these words"}
+    assert other_host.post(f"{job}/go-on", wrong).status_code == 403
     assert room.pdf(job).pages, "control: the host's own login gets it"
 
 
@@ -135,7 +135,7 @@ def test_locking_the_desk_lets_the_document_go(room: Room, made: list[str]) -> N
     assert run.document
     room.host.post("/host/lock", token(room.host))
     assert "document" not in {name for name, value in vars(run).items() if value}
-    room.host.unlock()
+    room.host.become_host()
     assert "no longer in memory" in said(room, job)
 
 

@@ -46,11 +46,11 @@ def test_a_number_that_is_none_is_told_beside_its_field(
     assert typed == [value], "what was typed stands there again"
 
 
-def test_labels_without_an_address_are_not_offered(steward: Steward) -> None:
+def test_labels_without_an_address_are_not_offered(host: Steward) -> None:
     """R6: in the pack that ships two offices have a confirmed address."""
-    offered = [str(option["value"]) for option in steward.visit(LABELS).select("#to option")]
+    offered = [str(option["value"]) for option in host.visit(LABELS).select("#to option")]
     assert offered == ["letter/manahel-al-otaibi", "letter/oqba-hashad"]
-    assert steward.client.get(f"{LABELS}.pdf?to=card/joel-paredes").status_code == 404
+    assert host.client.get(f"{LABELS}.pdf?to=card/joel-paredes").status_code == 404
 
 
 @pytest.mark.pdf

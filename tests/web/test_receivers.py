@@ -35,9 +35,9 @@ OFFICE = {"name": "Our office", "url": "https://example.org/hook", "secret": SEC
 
 
 @pytest.fixture
-def host(steward: Steward) -> dict[str, str]:
+def words(host: Steward) -> dict[str, str]:
     """Return the one field that only the host can fill in."""
-    return {"passphrase": steward.home.made.passphrase}
+    return {"passphrase": host.home.made.passphrase}
 
 
 def rows(home: Home) -> list[Receiver]:
@@ -56,10 +56,10 @@ def secret_of(home: Home) -> str:
     return open_secret(row.sealed_secret, pair, key.id, row.id, home.made.id)
 
 
-def test_adds_a_web_address(steward: Steward, home: Home, host: dict[str, str]) -> None:
-    answer = steward.submit(NEW["webhook"], NEW["webhook"], OFFICE | host)
+def test_adds_a_web_address(host: Steward, home: Home, words: dict[str, str]) -> None:
+    answer = host.submit(NEW["webhook"], NEW["webhook"], OFFICE | words)
     assert answer.headers["Location"] == f"{PAGE}?done=added"
-    listed = words_of(steward.visit(PAGE).table)
+    listed = words_of(host.visit(PAGE).table)
     assert "Our office" in listed
     assert "https://example.org/hook" in listed
     [row] = rows(home)
@@ -70,35 +70,35 @@ def test_adds_a_web_address(steward: Steward, home: Home, host: dict[str, str]) 
 
 
 def test_neither_secret_nor_passphrase_can_be_read_on_disk(
-    steward: Steward, home: Home, host: dict[str, str]
+    host: Steward, home: Home, words: dict[str, str]
 ) -> None:
     """Promise 2: what the receiver trusts us by is sealed like a name."""
-    steward.submit(NEW["webhook"], NEW["webhook"], OFFICE | host)
+    host.submit(NEW["webhook"], NEW["webhook"], OFFICE | words)
     key = base64.b64decode(SECRET.removeprefix("whsec_"))
     files = [path.read_bytes() for path in home.settings.instance.rglob("*") if path.is_file()]
     assert any(b"Our office" in content for content in files), "the search finds what is there"
     for hidden in (SECRET.encode(), SECRET[6:].encode(), key, home.made.passphrase.encode()):
         assert not any(hidden in content for content in files)
-    assert SECRET not in steward.client.get(PAGE).text
+    assert SECRET not in host.client.get(PAGE).text
 
 
-def test_adds_a_folder(steward: Steward, home: Home, host: dict[str, str], tmp_path: Path) -> None:
+def test_adds_a_folder(host: Steward, home: Home, words: dict[str, str], tmp_path: Path) -> None:
     stick = tmp_path / "USB stick"
     stick.mkdir()
-    fields = {"name": "Stick", "folder": f" {stick} "} | host
-    assert steward.submit(NEW["file"], NEW["file"], fields).status_code == 303
+    fields = {"name": "Stick", "folder": f" {stick} "} | words
+    assert host.submit(NEW["file"], NEW["file"], fields).status_code == 303
     [row] = rows(home)
     assert (row.kind, row.settings) == ("file", {"folder": str(stick)})
     assert row.sealed_secret is None
-    assert str(stick) in words_of(steward.visit(PAGE).table)
+    assert str(stick) in words_of(host.visit(PAGE).table)
 
 
 def test_blanks_and_unseen_signs_in_what_was_pasted_do_no_harm(
-    steward: Steward, home: Home, host: dict[str, str]
+    host: Steward, home: Home, words: dict[str, str]
 ) -> None:
     """SEC10."""
-    pasted = {name: f" {value}\x00\n" for name, value in OFFICE.items()} | host
-    assert steward.submit(NEW["webhook"], NEW["webhook"], pasted).status_code == 303
+    pasted = {name: f" {value}\x00\n" for name, value in OFFICE.items()} | words
+    assert host.submit(NEW["webhook"], NEW["webhook"], pasted).status_code == 303
     assert rows(home)[0].name == "Our office"
 
 
@@ -135,13 +135,13 @@ NOT_WORDS = "Ce ne sont pas les mots"
     ],
 )
 def test_is_refused_in_place(
-    steward: Steward, home: Home, tmp_path: Path, kind: str, field: str, typed: str, words: str
+    host: Steward, home: Home, tmp_path: Path, kind: str, field: str, typed: str, words: str
 ) -> None:
     """422, the words beside the field they speak of, what was typed kept but for the secrets."""
     home.writer.write(lambda session: session.add(taken(home)))
     right = OFFICE | {"folder": str(tmp_path), "passphrase": "left to the last"}
-    answer = steward.submit(NEW[kind], NEW[kind], right | {field: typed})
-    page = steward.read(answer, 422)
+    answer = host.submit(NEW[kind], NEW[kind], right | {field: typed})
+    page = host.read(answer, 422)
     [error] = page.select(".error")
     assert error["id"] == f"{kind}-{field}-error"
     assert words in words_of(error)
@@ -160,9 +160,9 @@ def taken(home: Home) -> Receiver:
     )
 
 
-def test_an_address_and_a_secret_that_are_both_wrong_are_both_named(steward: Steward) -> None:
+def test_an_address_and_a_secret_that_are_both_wrong_are_both_named(host: Steward) -> None:
     fields = OFFICE | {"url": "example.org", "secret": "no"}
-    page = steward.read(steward.submit(NEW["webhook"], NEW["webhook"], fields), 422)
+    page = host.read(host.submit(NEW["webhook"], NEW["webhook"], fields), 422)
     assert [tag["id"] for tag in page.select(".error")] == [
         "webhook-url-error",
         "webhook-secret-error",
@@ -170,41 +170,41 @@ def test_an_address_and_a_secret_that_are_both_wrong_are_both_named(steward: Ste
 
 
 @pytest.mark.parametrize("kind", ["nothing", "post", "WEBHOOK"])
-def test_a_kind_that_cannot_be_added_has_no_form(steward: Steward, kind: str) -> None:
+def test_a_kind_that_cannot_be_added_has_no_form(host: Steward, kind: str) -> None:
     """The post is built in, and what is not built in cannot be guessed."""
-    steward.visit(f"{PAGE}/new/{kind}", 404)
-    assert steward.post(f"{PAGE}/new/{kind}", token(steward)).status_code == 404
-    assert f"{PAGE}/new/{kind}" not in str(steward.visit(PAGE))
+    host.visit(f"{PAGE}/new/{kind}", 404)
+    assert host.post(f"{PAGE}/new/{kind}", token(host)).status_code == 404
+    assert f"{PAGE}/new/{kind}" not in str(host.visit(PAGE))
 
 
-def test_the_post_is_not_among_the_receivers(steward: Steward, home: Home) -> None:
+def test_the_post_is_not_among_the_receivers(host: Steward, home: Home) -> None:
     home.writer.write(lambda session: outbox.ensure_post(session, home.made.id, NOW))
-    assert steward.visit(PAGE).table is None
+    assert host.visit(PAGE).table is None
     with home.read() as session:
         post = session.scalars(select(Receiver)).one()
-    steward.visit(f"{PAGE}/{post.id}", 404)
+    host.visit(f"{PAGE}/{post.id}", 404)
 
 
-def test_with_htmx_a_refusal_is_the_same_block(steward: Steward) -> None:
-    answer = steward.post(NEW["webhook"], token(steward), HTMX)
+def test_with_htmx_a_refusal_is_the_same_block(host: Steward) -> None:
+    answer = host.post(NEW["webhook"], token(host), HTMX)
     assert answer.status_code == 422
     assert "<html" not in answer.text
 
 
-def test_is_refused_from_another_site(steward: Steward, home: Home, host: dict[str, str]) -> None:
+def test_is_refused_from_another_site(host: Steward, home: Home, words: dict[str, str]) -> None:
     """SEC2."""
-    fields = token(steward) | OFFICE | host
-    assert steward.client.post(NEW["webhook"], data=fields, headers=ELSEWHERE).status_code == 403
+    fields = token(host) | OFFICE | words
+    assert host.client.post(NEW["webhook"], data=fields, headers=ELSEWHERE).status_code == 403
     assert rows(home) == []
 
 
-def test_each_kind_has_a_link_with_a_sentence_and_says_what_is_proven(steward: Steward) -> None:
-    in_english(steward)
-    links = steward.visit(PAGE).select("a.kind")
+def test_each_kind_has_a_link_with_a_sentence_and_says_what_is_proven(host: Steward) -> None:
+    in_english(host)
+    links = host.visit(PAGE).select("a.kind")
     assert len(links) == len(kinds_to_add())
     for link in links:
         assert len(words_of(link.span)) > 30
-        page = steward.visit(str(link["href"]))
+        page = host.visit(str(link["href"]))
         assert words_of(page.select_one(".beside")).count(".") >= 2, "what it does, what is proven"
 
 
@@ -215,18 +215,18 @@ class TestChanging:
     def office(self, home: Home) -> str:
         return f"{PAGE}/{add_webhook(home, 'https://example.org/hook')}"
 
-    def test_shows_what_is_there_but_not_the_secret(self, steward: Steward, office: str) -> None:
-        page = steward.visit(office)
+    def test_shows_what_is_there_but_not_the_secret(self, host: Steward, office: str) -> None:
+        page = host.visit(office)
         assert part(page, "webhook-name")["value"] == "Our office"
         assert part(page, "webhook-url")["value"] == "https://example.org/hook"
         assert not part(page, "webhook-secret")["value"]
         assert "Laissez vide pour garder" in words_of(page.find(id="webhook-secret-hint"))
 
     def test_the_secret_stays_when_none_is_written(
-        self, steward: Steward, home: Home, host: dict[str, str], office: str
+        self, host: Steward, home: Home, words: dict[str, str], office: str
     ) -> None:
-        fields = {"name": "Renamed", "url": "https://example.org/new", "secret": ""} | host
-        answer = steward.submit(office, office, fields)
+        fields = {"name": "Renamed", "url": "https://example.org/new", "secret": ""} | words
+        answer = host.submit(office, office, fields)
         assert answer.headers["Location"] == f"{PAGE}?done=changed"
         [row] = rows(home)
         assert (row.name, row.settings) == ("Renamed", {"url": "https://example.org/new"})
@@ -234,20 +234,20 @@ class TestChanging:
         assert audited(home, "receiver-changed") == [{"receiver": str(row.id)}]
 
     def test_another_secret_takes_its_place_and_lets_the_receiver_go_on(
-        self, steward: Steward, home: Home, host: dict[str, str], office: str
+        self, host: Steward, home: Home, words: dict[str, str], office: str
     ) -> None:
         own = rows(home)[0]
         home.writer.write(lambda session: outbox.pause(session, own.id, Reason.UNAUTHORISED))
-        stands = words_of(steward.visit(PAGE).table)
+        stands = words_of(host.visit(PAGE).table)
         assert "Le destinataire ne nous connaît pas." in stands
-        assert steward.submit(office, office, OFFICE | host).status_code == 303
+        assert host.submit(office, office, OFFICE | words).status_code == 303
         [row] = rows(home)
         assert row.paused is None
         assert row.sealed_secret != own.sealed_secret
-        assert "Prêt." in words_of(steward.visit(PAGE).table)
+        assert "Prêt." in words_of(host.visit(PAGE).table)
 
     def test_needs_the_passphrase_and_is_refused_in_place(
-        self, steward: Steward, home: Home, host: dict[str, str], office: str
+        self, host: Steward, home: Home, words: dict[str, str], office: str
     ) -> None:
         for wrong, field in (
             ({"passphrase": "no"}, "passphrase"),
@@ -255,15 +255,15 @@ class TestChanging:
             ({"name": ""}, "name"),
             ({"secret": "whsec_no"}, "secret"),
         ):
-            page = steward.read(steward.submit(office, office, OFFICE | host | wrong), 422)
+            page = host.read(host.submit(office, office, OFFICE | words | wrong), 422)
             [error] = page.select(".error")
             assert error["id"] == f"webhook-{field}-error"
         assert rows(home)[0].settings == {"url": "https://example.org/hook"}
 
     def test_what_only_the_settings_kept_back_waits_again(
-        self, steward: Steward, home: Home, host: dict[str, str], office: str
+        self, host: Steward, home: Home, words: dict[str, str], office: str
     ) -> None:
-        sign_three(steward)
+        sign_three(host)
         receiver_id = rows(home)[0].id
         let_stand(
             home,
@@ -272,5 +272,5 @@ class TestChanging:
             (State.REFUSED, Reason.UNKNOWN_ID),
             (State.REFUSED, Reason.INVALID),
         )
-        steward.submit(office, office, OFFICE | host)
+        host.submit(office, office, OFFICE | words)
         assert states(home, receiver_id) == [State.WAITING, State.WAITING, State.REFUSED]

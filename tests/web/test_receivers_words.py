@@ -60,20 +60,20 @@ def test_every_reason_has_words() -> None:
 
 
 def test_every_kind_of_field_can_be_filled_in(
-    steward: Steward, home: Home, monkeypatch: pytest.MonkeyPatch
+    host: Steward, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(KINDS, "told", Everything)
     path = f"{PAGE}/new/told"
-    page = steward.visit(path)
+    page = host.visit(path)
     assert part(page, "told-ids-joel-paredes")["name"] == "ids.joel-paredes"
     fields = {"name": "All", "ids.joel-paredes": " 7 ", "ids.oqba-hashad": " ", "flag": "1"}
-    typed = fields | {"choice": "two", "text": "", "secret": "s3cret"} | words(steward)
-    assert steward.submit(path, path, typed).status_code == 303
+    typed = fields | {"choice": "two", "text": "", "secret": "s3cret"} | words(host)
+    assert host.submit(path, path, typed).status_code == 303
     with home.read() as session:
         row = session.scalars(select(Receiver)).one()
     assert row.settings == {"ids": {"joel-paredes": "7"}, "flag": True, "choice": "two"}
     assert row.sealed_secret
-    page = steward.visit(f"{PAGE}/{row.id}")
+    page = host.visit(f"{PAGE}/{row.id}")
     assert part(page, "told-flag").has_attr("checked")
     assert part(page, "told-ids-joel-paredes")["value"] == "7"
 
@@ -88,9 +88,9 @@ def test_every_kind_of_field_can_be_filled_in(
     ],
 )
 def test_what_is_wrong_is_said_at_the_field_it_speaks_of(
-    steward: Steward, kind: str, typed: dict[str, str], field: str, said: str
+    host: Steward, kind: str, typed: dict[str, str], field: str, said: str
 ) -> None:
-    in_english(steward)
+    in_english(host)
     path = f"{PAGE}/new/{kind.replace('_', '-')}"
-    page = steward.read(steward.submit(path, path, {"name": "Office"} | typed), 422)
+    page = host.read(host.submit(path, path, {"name": "Office"} | typed), 422)
     assert said in words_of(part(page, f"{kind}-{field}-error"))

@@ -173,27 +173,25 @@ def test_a_fault_of_ours_lets_the_key_go_and_is_told() -> None:
     assert not has_key(sends)
 
 
-def test_the_page_pauses_and_resumes(
-    app: Flask, steward: Steward, home: Home, tmp_path: Path
-) -> None:
+def test_the_page_pauses_and_resumes(app: Flask, host: Steward, home: Home, tmp_path: Path) -> None:
     """Over a real line: what was on its way when it was paused is settled, the rest goes on."""
-    in_english(steward)
+    in_english(host)
     for person in (AMAL, CY):
-        steward.sign(JOEL, person)
+        host.sign(JOEL, person)
     store = tmp_path / "peer.jsonl"
     with standard_receiver(store, "--hold") as peer:
         receiver_id = add_webhook(home, peer.url)
-        steward.submit(SEND, SEND, words(steward))
+        host.submit(SEND, SEND, words(host))
         peer.next_line()
-        steward.submit(PROGRESS, f"{SEND}/{receiver_id}/pause", {})
-        now = words_of(steward.visit(PROGRESS).select_one(".course .now"))
+        host.submit(PROGRESS, f"{SEND}/{receiver_id}/pause", {})
+        now = words_of(host.visit(PROGRESS).select_one(".course .now"))
         assert now == "Pausing after what is on its way …"
     await_hand_over(app, receiver_id)
-    page = steward.visit(PROGRESS)
+    page = host.visit(PROGRESS)
     assert words_of(page.select_one(".course .now")).startswith("Paused. Go on within")
     assert not page.select("[hx-trigger]")
     with standard_receiver(store, port=peer.port) as peer:
-        answer = steward.submit(PROGRESS, f"{SEND}/{receiver_id}/resume", {})
+        answer = host.submit(PROGRESS, f"{SEND}/{receiver_id}/resume", {})
         assert answer.headers["Location"] == PROGRESS
         await_hand_over(app, receiver_id)
         # The receiver that came back does not know what the one before it had kept.
@@ -204,7 +202,7 @@ def test_the_page_pauses_and_resumes(
     assert len(audited(home, "send")) == 1, "the passphrase was asked once"
 
 
-def test_locking_the_desk_ends_a_rest(app: Flask, steward: Steward, webhook: str) -> None:
+def test_locking_the_desk_ends_a_rest(app: Flask, host: Steward, webhook: str) -> None:
     receiver_id = uuid.UUID(webhook)
     sends = kiosk_of(app).sends
     work = Work()
@@ -216,5 +214,5 @@ def test_locking_the_desk_ends_a_rest(app: Flask, steward: Steward, webhook: str
     assert running
     running.thread.join(PATIENCE)
     assert running.phase is Phase.RESTING
-    steward.submit("/host/", "/host/lock", {})
+    host.submit("/host/", "/host/lock", {})
     assert running.hand_over is None

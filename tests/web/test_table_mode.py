@@ -104,8 +104,8 @@ def test_another_screen_is_not_moved(app: Flask, visitor: Visitor, pack: Pack) -
     assert len(listed(Visitor(app.test_client()))) == len(pack.cases)
 
 
-def test_a_desk_on_that_screen_has_every_case(steward: Steward, pack: Pack) -> None:
-    """A steward prints posters of all cases, also on the laptop of a table."""
-    sit(steward)
-    text = steward.visit("/host/print").get_text()
+def test_a_desk_on_that_screen_has_every_case(host: Steward, pack: Pack) -> None:
+    """A host prints posters of all cases, also on the laptop of a table."""
+    sit(host)
+    text = host.visit("/host/print").get_text()
     assert all(case.name("fr").value in text for case in pack.cases)

@@ -10,12 +10,14 @@ from kiosk.models import Kind, State
 from kiosk.web.host.blueprint import bp
 from kiosk.web.host.kinds import is_by_hand
 from kiosk.web.htmx import page
+from kiosk.web.roles import for_stewards
 from kiosk.web.state import event, kiosk, shown_cases
 
 UNSETTLED = (State.WAITING, State.SENDING, State.UNKNOWN)
 
 
 @bp.get("/")
+@for_stewards
 def desk() -> Response:
     here, session = event(), db.session()
     standings = outbox.standings(session, here.id)

@@ -21,6 +21,7 @@ from kiosk.web.host.receivers import all_receivers, receiver_or_404
 from kiosk.web.htmx import is_partial, page
 from kiosk.web.opened import open_host
 from kiosk.web.reasons import remedy_of
+from kiosk.web.roles import asks_by_itself
 from kiosk.web.state import event, kiosk
 
 ALL = "all"
@@ -52,6 +53,7 @@ def send() -> AnyResponse:
 
 
 @bp.get("/send/progress")
+@asks_by_itself
 def progress() -> Response:
     """Show how far each hand-over is; the page asks for itself again while one moves."""
     here, session = event(), db.session()

@@ -22,12 +22,14 @@ from kiosk.web.prints.seen import Seen, seen
 from kiosk.web.prints.sheets import start as start_sheet
 from kiosk.web.prints.wording import reason_words
 from kiosk.web.prints.written import note_order, start
+from kiosk.web.roles import asks_by_itself
 from kiosk.web.sheets.kinds import KINDS
 from kiosk.web.sheets.orders import Order
 from kiosk.web.state import case_or_404, event, kiosk
 
 
 @bp.get("/print/jobs/<uuid:job_id>")
+@asks_by_itself
 def job(job_id: UUID) -> Response:
     """Show where a job stands; the page asks for itself again while it moves."""
     return _page(_job_or_404(job_id))

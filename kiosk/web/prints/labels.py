@@ -16,6 +16,7 @@ from kiosk.web.prints.blueprint import bp
 from kiosk.web.prints.ordering import complete
 from kiosk.web.prints.sheets import answer_pdf
 from kiosk.web.rendering import NoSheet
+from kiosk.web.roles import for_stewards
 from kiosk.web.sheets.kinds import KINDS
 from kiosk.web.sheets.labels import MOST, STOCKS, addresses
 from kiosk.web.sheets.orders import Labels, Order
@@ -25,11 +26,13 @@ KIND = KINDS["labels"]
 
 
 @bp.get("/print/labels")
+@for_stewards
 def labels() -> Response:
     return _page()
 
 
 @bp.get("/print/labels.pdf")
+@for_stewards
 def labels_pdf() -> AnyResponse:
     """Make the labels that the form asks for; what it cannot make is said beside the field."""
     goes, _, slug = request.args.get("to", "").partition("/")

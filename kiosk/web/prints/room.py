@@ -6,6 +6,7 @@ from flask_babel import gettext
 from kiosk.database import db
 from kiosk.outbox.paper import stacks
 from kiosk.printing import pdf
+from kiosk.web.doors import is_host
 from kiosk.web.htmx import page
 from kiosk.web.languages import language
 from kiosk.web.prints.blueprint import bp
@@ -13,6 +14,7 @@ from kiosk.web.prints.seen import newest
 from kiosk.web.prints.sheets import address_of, languages_of
 from kiosk.web.prints.wording import APART, groups, kind_words, paper_words
 from kiosk.web.rendering import PAPERS
+from kiosk.web.roles import for_stewards
 from kiosk.web.sheets.joining import is_own, station_address
 from kiosk.web.sheets.kinds import KINDS, SheetKind
 from kiosk.web.sheets.orders import Order
@@ -20,10 +22,11 @@ from kiosk.web.state import event, kiosk, shown_cases
 
 
 @bp.get("/print")
+@for_stewards
 def room() -> Response:
     asked = request.args.get("paper", "")
     printer, can_pdf = kiosk().settings.printer, pdf.is_available()
-    shown = newest()
+    shown = newest() if is_host() else []
     return page(
         "host/print.html",
         at=url_for(".room"),
@@ -45,7 +48,7 @@ def room() -> Response:
         prints=bool(printer) and can_pdf and request.args.get("to") != "screen",
         jobs=shown,
         is_moving=any(job.is_moving for job in shown),
-        stacks=stacks(db.session(), event().id).values(),
+        stacks=stacks(db.session(), event().id).values() if is_host() else (),
     )
 
 

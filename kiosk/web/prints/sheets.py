@@ -21,6 +21,7 @@ from kiosk.web.prints.blueprint import bp
 from kiosk.web.prints.ordering import complete
 from kiosk.web.prints.working import print_sheet
 from kiosk.web.rendering import NoSheet
+from kiosk.web.roles import for_stewards
 from kiosk.web.sheets.kinds import KINDS, SheetKind
 from kiosk.web.sheets.orders import Order
 from kiosk.web.state import case_or_404, event, kiosk
@@ -30,26 +31,31 @@ CODES = "X-Codes-Tested"
 
 
 @bp.get("/print/<sheet>/<locale>.pdf")
+@for_stewards
 def event_pdf(sheet: str, locale: str) -> AnyResponse:
     return _pdf(*_ordered(sheet, locale))
 
 
 @bp.get("/print/<sheet>/<locale>")
+@for_stewards
 def event_page(sheet: str, locale: str) -> Response:
     return _page(*_ordered(sheet, locale))
 
 
 @bp.get("/print/<sheet>/<slug>/<locale>.pdf")
+@for_stewards
 def case_pdf(sheet: str, slug: str, locale: str) -> AnyResponse:
     return _pdf(*_ordered(sheet, locale, slug))
 
 
 @bp.get("/print/<sheet>/<slug>/<locale>")
+@for_stewards
 def case_page(sheet: str, slug: str, locale: str) -> Response:
     return _page(*_ordered(sheet, locale, slug))
 
 
 @bp.post("/print/sheets")
+@for_stewards
 def print_now() -> AnyResponse:
     """Send a sheet to the printer that the host chose; without one show it."""
     sheet, slug, locale = _named(request.form.get("order", ""))

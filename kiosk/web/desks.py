@@ -37,6 +37,6 @@ def behind_the_desk() -> dict[str, object]:
         "token": login.token if login else "",
         "event": event(),
         "is_host": role is Role.HOST,
-        "has_key": bool(login and login.key()),
+        "key_is_open": bool(login and login.key()),
         "rooms": rooms_for(role) if role else (),
     }

@@ -16,13 +16,14 @@ from kiosk.web.state import event
 from kiosk.web.wording import shut_words
 
 
-def open_host() -> KeyPair | dict[str, str]:
+def open_host(*, typed_only: bool = False) -> KeyPair | dict[str, str]:
     """Return the key pair for the passphrase in the form, or what to say beside it.
 
-    Right after the door, when nothing was typed, it is the key that opened the door.
+    Right after the door, when nothing was typed, it is the key that opened the door; where the
+    words themselves are needed, `typed_only`.
     """
     typed, login = request.form.get("passphrase", ""), current_login()
-    if not typed and login and (kept := login.key()):
+    if not (typed or typed_only) and login and (kept := login.key()):
         return kept
     try:
         pair = open_with_passphrase(typed)

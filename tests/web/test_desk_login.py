@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from kiosk.web.logins import IDLE_SECONDS, LIFETIME_SECONDS, Logins
+from kiosk.web.logins import IDLE_SECONDS, KEY_SECONDS, LIFETIME_SECONDS, Logins
 from tests.clock import Clock
 from tests.conftest import Home
 from tests.web.handing import PROGRESS
@@ -74,7 +74,7 @@ def test_idle_and_absolute_limits(stranger: Steward, clock: Clock) -> None:
 
 
 def test_a_page_that_asks_by_itself_keeps_no_login_alive(stranger: Steward, clock: Clock) -> None:
-    stranger.unlock()
+    stranger.become_host()
     for _ in range(4):
         clock.seconds += IDLE_SECONDS / 4
         assert stranger.client.get(PROGRESS).status_code == 200
@@ -109,3 +109,30 @@ def test_a_form_sent_after_the_login_ended_is_refused(steward: Steward) -> None:
     steward.submit(DESK, LOCK, {})
     page = steward.read(steward.post(LOCK, form), 403)
     assert ENDED in words_of(part(page, "pin-error"))
+
+
+def test_right_after_the_door_the_key_is_there_and_goes_by_itself(
+    stranger: Steward, clock: Clock
+) -> None:
+    """Who opens the door and acts at once types six words once; a steward's login has no key."""
+    stranger.unlock()
+    steward = kiosk_of(stranger.client.application).logins.find(login_id(stranger))
+    assert steward
+    assert steward.key() is None
+    stranger.try_pin(stranger.home.made.passphrase)
+    host = kiosk_of(stranger.client.application).logins.find(login_id(stranger))
+    assert host
+    assert host.key()
+    clock.seconds += KEY_SECONDS
+    assert host.key()
+    clock.seconds += 1
+    assert host.key() is None
+    assert "_kept=" not in repr(host)
+
+
+def test_locking_the_desk_lets_the_key_go(stranger: Steward, clock: Clock) -> None:
+    stranger.try_pin(stranger.home.made.passphrase)
+    host = kiosk_of(stranger.client.application).logins.find(login_id(stranger))
+    assert host
+    stranger.submit(DESK, LOCK, {})
+    assert host.key() is None

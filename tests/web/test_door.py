@@ -32,7 +32,7 @@ def test_blanks_in_the_pin_do_no_harm(stranger: Steward, home: Home) -> None:
     assert stranger.try_pin(f" {pin[:3]} {pin[3:]} ").status_code == 303
 
 
-@pytest.mark.parametrize("pin", ["000000", "", "x" * 9_000, "\x00", "\u0661\u0662\u0663"])
+@pytest.mark.parametrize("pin", ["000000", "", "1" * 9_000, "\x00", "\u0661\u0662\u0663"])
 def test_a_wrong_pin_is_refused_in_place(stranger: Steward, home: Home, pin: str) -> None:
     """SEC12: one message for whatever is wrong, and a line in the audit without the PIN."""
     page = stranger.read(stranger.try_pin(pin), 403)
@@ -43,6 +43,42 @@ def test_a_wrong_pin_is_refused_in_place(stranger: Steward, home: Home, pin: str
     with home.read() as session:
         [line] = session.scalars(select(Audit))
         assert (line.act, line.detail) == ("wrong-pin", {})
+
+
+@pytest.mark.parametrize("words", ["one two three four five six", "x" * 9_000, "a\x00"])
+def test_wrong_words_are_refused_in_place(stranger: Steward, home: Home, words: str) -> None:
+    """SEC12: the host's words are counted at a door of their own, and nothing is said of them."""
+    page = stranger.read(stranger.try_pin(words), 403)
+    assert "Ni le code PIN ni" in words_of(part(page, "pin-error"))
+    assert not part(page, "pin").get("value")
+    assert not is_in(stranger)
+    with home.read() as session:
+        [line] = session.scalars(select(Audit))
+        assert (line.act, line.detail) == ("wrong-passphrase", {})
+
+
+def test_the_host_comes_in_by_the_words_and_a_steward_by_the_digits(
+    stranger: Steward, home: Home
+) -> None:
+    """SEC14: what is the host's stays shut for a steward, who is led back once they have it."""
+    stranger.unlock()
+    shut = stranger.client.get("/host/books")
+    assert shut.headers["Location"] == f"{UNLOCK}?to=/host/books"
+    stranger.visit(UNLOCK + "?to=/host/books")
+    fields = {"pin": home.made.passphrase.upper(), "to": "/host/books"}
+    assert stranger.post(UNLOCK, fields).headers["Location"] == "/host/books"
+    stranger.visit("/host/books")
+    with home.read() as session:
+        lines = session.scalars(select(Audit).order_by(Audit.id))
+        assert [line.detail["role"] for line in lines] == ["steward", "host"]
+
+
+@pytest.mark.parametrize(
+    "to", ["https://example.org/", "//example.org", "/\\example.org", "/host/\\x", "/cases"]
+)
+def test_the_door_leads_nowhere_but_to_the_desk(stranger: Steward, to: str) -> None:
+    answer = stranger.post(UNLOCK, {"pin": stranger.home.made.pin, "to": to})
+    assert answer.headers["Location"] == DESK
 
 
 def test_a_right_pin_makes_good_for_the_wrong_ones_before(stranger: Steward, home: Home) -> None:
@@ -87,7 +123,7 @@ def test_parallel_wrong_tries_are_all_counted(app: Flask, home: Home) -> None:
     """SEC12: guesses that arrive at once do not slip past the count."""
 
     def guess(number: int) -> str:
-        return Steward(app.test_client(), home).try_pin(f"wrong {number}").text
+        return Steward(app.test_client(), home).try_pin(f"{number:06}").text
 
     with ThreadPoolExecutor(8) as pool:
         texts = list(pool.map(guess, range(12)))
@@ -106,7 +142,7 @@ def test_the_desk_is_answered_on_this_machine_only(
 ) -> None:
     """SEC5: on plain LAN the PIN and the passphrase would be read by whoever listens."""
     where = {"REMOTE_ADDR": address}
-    paths = (DESK, UNLOCK, "/host/print", "/host/print/poster/joel-paredes/fr", "/host/receivers")
+    paths = (DESK, UNLOCK, "/host/print", "/host/print/poster/joel-paredes/fr", "/host/count")
     answers = {steward.client.get(path, environ_overrides=where).status_code for path in paths}
     assert answers == {status}
     fields = {"pin": steward.home.made.pin}

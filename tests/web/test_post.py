@@ -105,6 +105,7 @@ def test_the_books_speak_of_it(host: Steward, hall: Hall) -> None:
     assert "Post" in words_of(host.visit("/host/receipts").select_one("tbody tr"))
 
 
-def test_nothing_was_written_yet(host: Steward) -> None:
-    in_english(host)
-    assert "No letter and no card has been written yet." in words_of(host.visit(POST).main)
+def test_nothing_was_written_yet(stranger: Steward) -> None:
+    stranger.become_host()
+    in_english(stranger)
+    assert "No letter and no card has been written yet." in words_of(stranger.visit(POST).main)

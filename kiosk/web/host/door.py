@@ -30,10 +30,10 @@ def unlock() -> Response:
 
 @bp.post("/unlock")
 def enter() -> AnyResponse:
-    """Let a steward in by the PIN, the host by the passphrase: digits are a PIN, words are not."""
+    """Let a steward in by the PIN, the host by the passphrase: where letters are, it is words."""
     typed = request.form.get("pin", "")
     try:
-        if "".join(typed.split()).isdecimal():
+        if not any(sign.isalpha() for sign in typed):
             return (
                 _let_in(None) if open_with_pin(typed) else _refused(gettext("This is not the PIN."))
             )

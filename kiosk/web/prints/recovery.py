@@ -35,7 +35,7 @@ def recovery_pdf() -> AnyResponse:
         abort(404)
     paper = request.form.get("paper", "")
     locale = request.form.get("locale", "")
-    pair = open_host()
+    pair = open_host(typed_only=True)
     if isinstance(pair, dict):
         return _page(403, pair["passphrase"])
     line = audit_line("recovery-sheet")

@@ -39,7 +39,7 @@ def await_document(page: Page) -> None:
 
 def come_in(page: Page, first: RunningKiosk, address: str) -> None:
     page.goto(f"{address}/host/")
-    page.fill("#pin", first.pin)
+    page.fill("#pin", first.passphrase)
     page.click(".door .primary")
     expect(page.locator(".rooms")).to_be_visible()
 
@@ -73,7 +73,6 @@ def test_cards_jam_kill_and_post(browser: Browser, watch: Watch, tmp_path: Path)
         page.goto(f"{again.address}{job}")
         expect(page.locator("#go-on")).to_contain_text("1 card is still to print.")
         assert faults(page, "en", "ltr") == []
-        page.get_by_label("Passphrase").fill(kiosk.passphrase)
         page.get_by_role("button", name="Unlock and go on").click()
         await_document(page)
         page.get_by_role("button", name="Yes, all of it").click()

@@ -183,7 +183,7 @@ def test_a_host_who_writes_stays_at_the_desk(open_page: Open, kiosk: RunningKios
     page = open_page("about:blank")
     page.clock.install()
     page.goto("/host/unlock")
-    page.fill("#pin", kiosk.pin)
+    page.fill("#pin", kiosk.passphrase)
     page.click(".door .primary")
     page.goto("/host/receivers/new/webhook")
     told: list[str] = []

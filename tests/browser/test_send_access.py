@@ -9,22 +9,24 @@ from playwright.sync_api import Browser
 from tests.browser.access import CUT_OFF, TOO_NEAR, TOO_SMALL, TOO_WIDE, faults, measure
 from tests.browser.conftest import Watch
 from tests.browser.hosts import DEE, REFUSALS, SIGNERS, Desk
+from tests.faults.servers import launcher, started
 from tests.people import CY
 from tests.receivers.peers import standard_receiver
-from tests.running import RunningKiosk, running_kiosk
+from tests.running import RunningKiosk
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningKiosk]:
-    with running_kiosk(tmp_path_factory.mktemp("hall") / "instance") as running:
+    instance = tmp_path_factory.mktemp("hall") / "instance"
+    with started(instance, launcher("forgetful")) as running:
         yield running
 
 
 def states(desk: Desk) -> Iterator[str]:
     """Bring the page into each state that these pages have, and name it."""
-    page, words = desk.page, desk.kiosk.passphrase
+    page = desk.page
     for name in ("", "send", "send/progress", "needs", "books", "receipts", "post", "erase"):
         page.goto(f"/host/{name}")
         yield name or "overview"
@@ -42,7 +44,7 @@ def states(desk: Desk) -> Iterator[str]:
     yield "withdrawing, refused"
     page.locator(".records a").first.click()
     yield "a record, shut"
-    page.fill("#passphrase", words)
+    desk.tell_passphrase()
     page.click("main .primary")
     yield "a record, open"
     page.fill("#email", "amal@")
@@ -50,7 +52,7 @@ def states(desk: Desk) -> Iterator[str]:
     yield "a record, refused"
     page.goto("/host/erase")
     page.fill("#who", CY["name"])
-    page.fill("#passphrase", words)
+    desk.tell_passphrase()
     page.click("main .primary")
     yield "erasing, found"
     page.click("main .primary")
@@ -63,7 +65,7 @@ def states(desk: Desk) -> Iterator[str]:
 
 
 def states_of_print_room(desk: Desk) -> Iterator[str]:
-    page, words = desk.page, desk.kiosk.passphrase
+    page = desk.page
     for name in ("print", "print/labels", "print/recovery-sheet"):
         page.goto(f"/host/{name}")
         yield name
@@ -77,7 +79,7 @@ def states_of_print_room(desk: Desk) -> Iterator[str]:
     page.locator("summary").first.click()
     page.locator(".pile .primary").first.click()
     yield "a pile, refused"
-    page.locator("input[name=passphrase]").first.fill(words)
+    desk.tell_passphrase()
     page.locator(".pile .primary").first.click()
     page.wait_for_selector("#open")
     yield "a job, ready"
@@ -104,7 +106,7 @@ def ends(desk: Desk) -> Iterator[str]:
     yield "let back"
     page.goto("/host/erase")
     page.fill("#who", DEE["name"])
-    page.fill("#passphrase", desk.kiosk.passphrase)
+    desk.tell_passphrase()
     page.click("main .primary")
     page.check("input[type=checkbox]")
     page.click("main .primary")

@@ -110,8 +110,7 @@ def test_by_keyboard_alone(desk: Desk, tmp_path: Path) -> None:
     with standard_receiver(store, "--hold") as slow:
         desk.add("Slow office", slow.url)
         page.goto("/host/send")
-        tab_to(page, "#passphrase")
-        page.keyboard.type(desk.kiosk.passphrase)
+        tab_to(page, "#send-form .primary")
         page.keyboard.press("Enter")
         expect(page.locator(".course .now")).to_contain_text("Being handed over.")
         tab_to(page, "[id^=hold-]")

@@ -115,10 +115,11 @@ def _say(guest: Guest, content: bytes) -> None:
             continue
 
 
-def try_the_doors(host: Host, planting: Planting, pin: str) -> None:
-    """Try the PIN and the passphrase wrongly, then go in."""
+def try_the_doors(host: Host, planting: Planting, pin: str, passphrase: str) -> None:
+    """Try the PIN and the passphrase wrongly, then go in as a steward, and as the host."""
     assert host.enter(planting.word("wrong PIN")).status == 403
     assert host.enter(pin).status == 303
+    assert host.enter(passphrase).status == 303
     assert host.get("/host/").status == 200
     webhook = {"name": "Office", "url": "https://example.org/hook"}
     for field in ("url", "secret", "passphrase"):

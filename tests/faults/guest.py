@@ -76,10 +76,11 @@ class Guest:
 
 @dataclass
 class Host(Guest):
-    """A guest who went behind the desk with the PIN."""
+    """A guest who went behind the desk."""
 
-    def enter(self, pin: str) -> Answer:
-        return self.post("/host/unlock", {"pin": pin})
+    def enter(self, secret: str) -> Answer:
+        """Try the door with the PIN or the passphrase."""
+        return self.post("/host/unlock", {"pin": secret})
 
     @property
     def token(self) -> str:

@@ -25,6 +25,7 @@ from kiosk.database import Writer
 from kiosk.packs import Pack
 from kiosk.serve import serve
 from kiosk.vault import Recipient
+from kiosk.web import logins
 
 T = TypeVar("T")
 Maker = Callable[[Settings, Writer, Pack | None], Flask]
@@ -118,8 +119,15 @@ def hurried(settings: Settings, writer: Writer, pack: Pack | None) -> Flask:
     return create_app(settings, writer, pack)
 
 
+def forgetful(settings: Settings, writer: Writer, pack: Pack | None) -> Flask:
+    """Let the minutes be over for which a key stays after the door: each act asks for the words."""
+    logins.KEY_SECONDS = -1.0
+    return create_app(settings, writer, pack)
+
+
 MAKERS: Mapping[str, Maker] = {
-    maker.__name__: maker for maker in (early, unsealed, logging_form, raising, watched, hurried)
+    maker.__name__: maker
+    for maker in (early, unsealed, logging_form, raising, watched, hurried, forgetful)
 }
 
 

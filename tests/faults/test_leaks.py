@@ -108,7 +108,7 @@ def first_evening(server: Server, planting: Planting, peer: Peer) -> list[str]:
         evening.speak_badly,
     ):
         act(Host(server.address), planting)
-    evening.try_the_doors(host, planting, server.pin)
+    evening.try_the_doors(host, planting, server.pin, server.passphrase)
     assert host.add_webhook(peer.url, SECRET, server.passphrase).status == 303
     evening.look_around(host)
     evening.send_all(host, server.passphrase)

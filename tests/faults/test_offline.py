@@ -33,7 +33,7 @@ def test_nothing_goes_out_before_the_host_sends(
         host = Host(server.address)
         names = [evening.sign(Host(server.address), planting, str(number)) for number in range(3)]
         evening.type_wrongly(Host(server.address), planting)
-        evening.try_the_doors(host, planting, made.pin)
+        evening.try_the_doors(host, planting, made.pin, made.passphrase)
         assert host.add_webhook(peer.url, SECRET, made.passphrase).status == 303
         evening.look_around(host)
         assert outbound(server) == []

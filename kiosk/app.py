@@ -59,7 +59,10 @@ ROOMS = (
 
 
 def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = None) -> Flask:
-    """Return the application of one kiosk; its writer has been started."""
+    """Return the application of one kiosk; its writer has been started.
+
+    It tells the pack that its event uses, unless another is given.
+    """
     app = Flask("kiosk", template_folder=folder("templates"), static_folder=folder("static"))
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
@@ -70,7 +73,7 @@ def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = Non
         TEMPLATES_AUTO_RELOAD=False,
         TRUSTED_HOSTS=settings.known_hosts,
     )
-    app.extensions[NAME] = Kiosk(settings, pack or packs.load(packs.BUILTIN), writer)
+    app.extensions[NAME] = Kiosk(settings, pack, writer)
     db.init_app(app)
     with app.app_context():
         prepare_reading(db.engine)
@@ -114,7 +117,8 @@ def sheet_of(
 
 def case_of(app: Flask, slug: str) -> packs.Case:
     """Return a case of the application's pack. Raises NoSheet with the names that there are."""
-    cases = app.extensions[NAME].pack.cases
+    with app.app_context():
+        cases = app.extensions[NAME].pack.cases
     found: packs.Case | None = next((case for case in cases if case.slug == slug), None)
     if found is None:
         known = ", ".join(case.slug for case in cases)

@@ -5,14 +5,18 @@ import threading
 from dataclasses import dataclass, field
 from typing import cast
 
-from flask import abort, current_app, g
+from flask import abort, current_app, g, has_app_context
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
 
 from kiosk.actions.events import current_event
 from kiosk.config import Settings
 from kiosk.database import Writer, db
 from kiosk.models import Event, EventCase
 from kiosk.packs import Case, Pack
+from kiosk.packs.in_use import InUse, PacksInUse
+from kiosk.packs.shelf import Name, Shelf, builtin
 from kiosk.printing.spool import Spool
 from kiosk.visits import Visits
 from kiosk.web.checks import LastCheck
@@ -26,10 +30,13 @@ NAME = "kiosk"
 
 @dataclass
 class Kiosk:
-    """The parts of one process; tests hand in their own clock and writer."""
+    """The parts of one process; tests hand in their own clock and writer.
+
+    A pack that is `given` stands in for the one that the event uses.
+    """
 
     settings: Settings
-    pack: Pack
+    given: Pack | None
     writer: Writer
     visits: Visits = field(default_factory=Visits)
     logins: Logins = field(default_factory=Logins)
@@ -37,11 +44,33 @@ class Kiosk:
     press: Press = field(default_factory=Press)
     last_check: LastCheck = field(default_factory=LastCheck)
     drawer: Drawer = field(default_factory=Drawer)
+    packs: PacksInUse = field(init=False)
     spool: Spool = field(init=False)
     door_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
+        self.packs = PacksInUse(Shelf(self.settings.packs))
         self.spool = Spool(self.settings.printer)
+
+    @property
+    def pack(self) -> Pack:
+        """Return the pack of the event with what the host decided in it."""
+        return self.given or self.in_use().pack
+
+    @pack.setter
+    def pack(self, pack: Pack) -> None:
+        self.given = pack
+
+    def in_use(self) -> InUse:
+        """Return the pack in use; without an event, as on a new laptop, the one that ships."""
+        shipped = Name(builtin().id, builtin().version)
+        if not has_app_context() or not self.settings.database.exists():
+            return self.packs.of(shipped, None)
+        try:
+            here = event()
+        except (HTTPException, DBAPIError):
+            return self.packs.of(shipped, None)
+        return self.packs.of(Name(here.pack_id, here.pack_version), db.session)
 
     def now(self) -> dt.datetime:
         return dt.datetime.now(dt.UTC)

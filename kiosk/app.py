@@ -35,6 +35,7 @@ from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.kinds import KINDS
 from kiosk.web.sheets.orders import Order
 from kiosk.web.state import NAME, Kiosk
+from kiosk.web.uploads import InMemory
 
 HERE = Path(__file__).parent
 LARGEST_BODY = 256 * 1024
@@ -64,6 +65,7 @@ def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = Non
     It tells the pack that its event uses, unless another is given.
     """
     app = Flask("kiosk", template_folder=folder("templates"), static_folder=folder("static"))
+    app.request_class = InMemory
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,

@@ -41,18 +41,18 @@ class PacksInUse:
         self._age = 0
         self._found: dict[Name, InUse] = {}
 
-    def of(self, name: Name, session: Callable[[], Session] | None) -> InUse:
+    def of(self, name: Name, sessions: Callable[[], Session] | None) -> InUse:
         """Return the pack of that name, or what stands in for it: there is always one.
 
-        Without a session, where there is no event yet, nothing was decided.
+        Without sessions, where there is no event yet, nothing was decided.
         """
-        if session is None:
+        if sessions is None:
             return _read(self.shelf, name, None)
         with self._lock:
             age, found = self._age, self._found.get(name)
         if found is not None:
             return found
-        found = _read(self.shelf, name, session)
+        found = _read(self.shelf, name, sessions)
         with self._lock:
             # What was decided while this was read may not be in it.
             if age == self._age:
@@ -66,7 +66,7 @@ class PacksInUse:
             self._found.clear()
 
 
-def _read(shelf: Shelf, name: Name, session: Callable[[], Session] | None) -> InUse:
+def _read(shelf: Shelf, name: Name, sessions: Callable[[], Session] | None) -> InUse:
     taken, faults = name, tuple[Fault, ...]()
     try:
         plain = shelf.load(name)
@@ -74,7 +74,11 @@ def _read(shelf: Shelf, name: Name, session: Callable[[], Session] | None) -> In
         taken, faults = shelf.best(name), broken.faults
         plain = shelf.load(taken)
     files = shelf.files(taken).files or PackFiles()
-    edits = edits_of(session(), taken.id) if session else []
+    edits: Sequence[Edit] = ()
+    if sessions:
+        # In a session of its own: one that began before the newest edit would not see it.
+        with sessions() as session:
+            edits = edits_of(session, taken.id)
     told = edited(files, edits)
     # A newer pack of the same id that ships with a newer program is a step and no fault.
     is_step = taken.id == name.id and name not in shelf.names()

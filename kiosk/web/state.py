@@ -8,6 +8,7 @@ from typing import cast
 from flask import abort, current_app, g, has_app_context
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import sessionmaker
 from werkzeug.exceptions import HTTPException
 
 from kiosk.actions.events import current_event
@@ -70,7 +71,7 @@ class Kiosk:
             here = event()
         except (HTTPException, DBAPIError):
             return self.packs.of(shipped, None)
-        return self.packs.of(Name(here.pack_id, here.pack_version), db.session)
+        return self.packs.of(Name(here.pack_id, here.pack_version), sessionmaker(db.engine))
 
     def now(self) -> dt.datetime:
         return dt.datetime.now(dt.UTC)
@@ -92,16 +93,32 @@ def event() -> Event:
 
 
 def event_cases() -> list[Case]:
-    """Return the cases that the host chose for this event, in its order."""
-    chosen = (EventCase.event_id == event().id, EventCase.is_shown)
-    slugs = db.session.scalars(select(EventCase.slug).where(*chosen).order_by(EventCase.position))
-    return [case for slug in slugs if (case := kiosk().pack.case(slug))]
+    """Return the cases that the host chose for this event, in its order.
+
+    All of the pack's where it has none of those: it stands in for one that cannot be read.
+    """
+    rows = chosen_cases()
+    pack = kiosk().pack
+    found = [case for row in rows if row.is_shown and (case := pack.case(row.slug))]
+    return found if any(pack.case(row.slug) for row in rows) else list(pack.cases)
+
+
+def chosen_cases() -> list[EventCase]:
+    """Return what the event says of each case, in its order, also of those switched off."""
+    own = EventCase.event_id == event().id
+    return list(db.session.scalars(select(EventCase).where(own).order_by(EventCase.position)))
 
 
 def shown_cases() -> list[Case]:
     """Return the cases that this screen shows: the event's, or on a table's screen only its own."""
     cases = event_cases()
     return [case for case in cases if case.slug == g.get("table")] or cases
+
+
+def switched_off(slug: str) -> Case | None:
+    """Return a case of this event that the host has switched off."""
+    is_off = any(row.slug == slug and not row.is_shown for row in chosen_cases())
+    return kiosk().pack.case(slug) if is_off else None
 
 
 def case_or_404(slug: str) -> Case:

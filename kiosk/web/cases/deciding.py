@@ -14,10 +14,10 @@ from kiosk.packs.documents import HTML
 from kiosk.packs.edits import Change, Meanwhile, undo
 from kiosk.packs.overlay import OPENNESS, counts
 from kiosk.web.cases.blueprint import bp
-from kiosk.web.cases.fields import fields_of
+from kiosk.web.cases.fields import ADDRESSES, CARD_RULES, GENERAL_RULES, LETTER_RULES, fields_of
 from kiosk.web.cases.finding import Found, find, keep, seen_by_form, to_case
 from kiosk.web.cases.telling import act_words, day_and_time, fact
-from kiosk.web.cases.wording import field_words, place_words
+from kiosk.web.cases.wording import field_words
 from kiosk.web.doors import audit_line
 from kiosk.web.htmx import page
 from kiosk.web.state import chosen_cases, event, kiosk
@@ -96,18 +96,30 @@ def case_page(found: Found, status: int = 200, **more: Any) -> Response:
         found=found,
         case=found.case,
         kinds=kinds_open(found.case, event()),
-        fields=[it for it in fields_of(found.case) if not it.startswith(("status", "hash"))],
+        fields=[it for it in fields_of(found.case) if it in (*ADDRESSES, *GENERAL_RULES)],
+        rules=_rules(found.case),
         is_shown=own is None or own.is_shown,
         opening=opening.change if opening else None,
         is_asked_again=bool(opening and _is_asked_again(found, opening.change)),
         words=field_words,
-        place_words=place_words,
         fact=lambda field: fact(found.case, field),
         act_words=act_words,
         day_and_time=day_and_time,
         default_news=_news,
         **told,
     )
+
+
+def _rules(told: Case) -> list[tuple[str, str, str]]:
+    """Return each rule with what it says of cards and of letters, "" where it says nothing."""
+    if told.action_open is ActionOpen.NO:
+        return []
+    rows = []
+    for card in CARD_RULES:
+        letter = card.replace("card", "letter")
+        says = fact(told, letter) if letter in LETTER_RULES else ""
+        rows.append((field_words(card).label, fact(told, card), says))
+    return rows
 
 
 def _is_asked_again(found: Found, change: Change) -> bool:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.actions.events import kinds_open
 from kiosk.packs import Case
 from kiosk.packs.edits import Meanwhile
+from kiosk.packs.overlay import STATUS_TEXT
 from kiosk.packs.trying import Refused, tried
 from kiosk.web.cases.blueprint import bp
 from kiosk.web.cases.fields import (
@@ -30,6 +31,8 @@ from kiosk.web.cases.wording import field_words, option_words
 from kiosk.web.htmx import page
 from kiosk.web.state import event, kiosk
 
+FOR_ACTIONS = ((*ADDRESSES, *GENERAL_RULES), CARD_RULES, LETTER_RULES)
+"""What is asked only of a case for which something is done."""
 NO_ERRORS: Mapping[str, str] = {}
 
 
@@ -124,10 +127,9 @@ def _form(
         values={field: as_typed(value) for field, value in values.items()},
         seen=seen,
         errors=errors,
-        groups=[told, *([] if ADDRESSES[0] not in values else [ADDRESSES, GENERAL_RULES])],
-        rules=[CARD_RULES, LETTER_RULES] if ADDRESSES[0] in values else [],
+        groups=[told] if ADDRESSES[0] not in values else [told, *FOR_ACTIONS],
         options=OPTIONS,
-        addresses=ADDRESSES,
+        areas=[field for field in values if field in ADDRESSES or STATUS_TEXT in field],
         flags={field for field, value in values.items() if isinstance(value, bool)},
         words=field_words,
         option_words=option_words,

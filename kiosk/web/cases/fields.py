@@ -97,12 +97,17 @@ def errors_in(case: Case, typed: Values, today: dt.date) -> dict[str, str]:
 
 def _typed(field: str, text: str, case: Case) -> object:
     if field in ADDRESSES:
-        return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+        return [_plain(line) for line in text.splitlines() if line.strip()]
     if field == "hashtags":
         return [tag if tag.startswith("#") else f"#{tag}" for tag in text.split()]
     if isinstance(value_of(case, field), bool):
         return text == "1"
-    return " ".join(text.split())
+    return _plain(text)
+
+
+def _plain(text: str) -> str:
+    """Return a text on one line; blanks that must not break, as French has them, stay."""
+    return re.sub("[ \t\r\n]+", " ", text).strip(" ")
 
 
 def _list_error(field: str, lines: list[str]) -> str:

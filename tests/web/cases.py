@@ -1,8 +1,8 @@
 """The desk of a kiosk that tells the pack of its event, and what its host does with the cases."""
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import update
@@ -12,7 +12,7 @@ from kiosk.app import create_app
 from kiosk.models import Event
 from kiosk.packs import Case
 from tests.conftest import NOW, Home
-from tests.visitor import Visitor, form_of
+from tests.visitor import OWN, Visitor, form_of
 from tests.web.handing import in_english
 from tests.web.steward import Steward, hidden_fields, kiosk_of
 
@@ -64,13 +64,7 @@ class CaseRoom:
     def choose(self, content: bytes) -> TestResponse:
         """Choose a zip and look at what it changes."""
         token = hidden_fields(self.host.visit(IMPORT), IMPORT)["token"]
-        file = (io.BytesIO(content), "pack.zip")
-        return self.host.client.post(
-            IMPORT,
-            data={"token": token, "pack": file},
-            content_type="multipart/form-data",
-            headers={"Origin": "http://localhost"},
-        )
+        return self.host.client.post(IMPORT, **multipart(content, token))
 
     def take(self, content: bytes) -> TestResponse:
         """Choose a zip, and take it."""
@@ -83,6 +77,19 @@ class CaseRoom:
             assert found
             session.expunge(found)
             return found
+
+
+def multipart(content: bytes, token: str = "") -> dict[str, Any]:
+    """Return a form with a file as a browser sends it; the test client would use the disk."""
+    mark = b"--eb2a7b4d"
+    field = b'\r\nContent-Disposition: form-data; name="'
+    parts = [
+        mark + field + b'token"\r\n\r\n' + token.encode(),
+        mark + field + b'pack"; filename="p.zip"\r\n\r\n' + content,
+        mark + b"--\r\n",
+    ]
+    kind = "multipart/form-data; boundary=eb2a7b4d"
+    return {"data": b"\r\n".join(parts), "content_type": kind, "headers": OWN}
 
 
 def case_room(home: Home) -> CaseRoom:

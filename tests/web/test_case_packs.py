@@ -14,7 +14,7 @@ from tests.opening import count
 from tests.packs.example import write_example_pack
 from tests.people import AMAL
 from tests.visitor import form_of
-from tests.web.cases import IMPORT, LIST, OPEN, CaseRoom, case_room
+from tests.web.cases import IMPORT, LIST, OPEN, CaseRoom, case_room, multipart
 from tests.web.steward import Steward, words_of
 
 BUILTIN = Path(__file__).parents[2] / "kiosk" / "packs" / "builtin"
@@ -152,9 +152,7 @@ def test_only_this_page_takes_a_large_body_and_only_from_the_host(
     assert room.choose(large).status_code == 422
     assert room.choose(bytes((16 << 20) + (1 << 17))).status_code == 413
     for client, path in ((room.host.client, f"{LIST}/{OPEN}/news"), (steward.client, IMPORT)):
-        answer = client.post(
-            path, data={"pack": (io.BytesIO(large), "a")}, headers={"Origin": "http://localhost"}
-        )
+        answer = client.post(path, **multipart(large))
         assert answer.status_code == 413
 
 

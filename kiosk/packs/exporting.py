@@ -8,6 +8,7 @@ from kiosk.packs.checking import PACK_FILE, Read, pack_of
 from kiosk.packs.documents import read_toml
 from kiosk.packs.edits import Edit
 from kiosk.packs.faults import Findings
+from kiosk.packs.fitting import fitting
 from kiosk.packs.overlay import by_case, overlaid
 from kiosk.packs.reading import PackFiles
 from kiosk.packs.writing import toml_of
@@ -22,7 +23,7 @@ def exported(files: PackFiles, edits: Sequence[Edit], unfit: Sequence[str] = ())
 
     Without edits it is the pack as it came. Raises BrokenPack.
     """
-    found = {slug: own for slug, own in by_case(edits).items() if slug not in unfit}
+    found = fitting(by_case(edits), unfit)
     if not found:
         return files
     made = overlaid(files, found)

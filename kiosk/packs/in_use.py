@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.packs.edits import Edit, edits_of
 from kiosk.packs.faults import BrokenPack, Fault
-from kiosk.packs.overlay import edited
+from kiosk.packs.fitting import edited
 from kiosk.packs.pack import Pack
 from kiosk.packs.reading import PackFiles
 from kiosk.packs.shelf import Name, Shelf

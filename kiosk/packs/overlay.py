@@ -3,16 +3,14 @@
 import copy
 import datetime as dt
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from kiosk.packs.agreement import ACTION_TABLES, FOR_ACTIONS, FOR_WRITING
-from kiosk.packs.checking import PACK_FILE, Read, pack_of
+from kiosk.packs.checking import PACK_FILE
 from kiosk.packs.dates import PartialDate
 from kiosk.packs.documents import Document, read_page, read_toml
 from kiosk.packs.edits import Change, Edit, in_force
-from kiosk.packs.faults import BrokenPack, Findings
-from kiosk.packs.pack import Case, Pack
+from kiosk.packs.faults import Findings
 from kiosk.packs.reading import PackFiles
 from kiosk.packs.schema import ActionOpen
 from kiosk.packs.writing import page_of, toml_of
@@ -23,36 +21,6 @@ Changes = Mapping[str, Change]
 OPENNESS = "action_open"
 STATUS_TEXT = "status_text."
 OUR_SOURCE = "host-desk"
-
-
-@dataclass(frozen=True)
-class Edited:
-    """A pack with its edits, and the cases whose edits it does not take."""
-
-    pack: Pack
-    unfit: tuple[str, ...] = ()
-
-
-def edited(files: PackFiles, edits: Iterable[Edit]) -> Edited:
-    """Return the pack with the edits that count; those of a case that they break are left out.
-
-    Only that a case is closed is never left out (promise 7). Raises BrokenPack where the pack
-    itself is.
-    """
-    found = by_case(edits)
-    try:
-        return Edited(pack_of(Read(overlaid(files, found), Findings())))
-    except BrokenPack as broken:
-        named = {fault.file.split("/")[1] for fault in broken.faults if "/" in fault.file}
-        unfit = tuple(slug for slug in found if slug in named) or tuple(found)
-    kept = {slug: own for slug, own in found.items() if slug not in unfit}
-    try:
-        pack = pack_of(Read(overlaid(files, kept), Findings()))
-    except BrokenPack:
-        unfit, pack = tuple(found), pack_of(Read(files, Findings()))
-    closed = [slug for slug in unfit if _is_closed_by(found[slug])]
-    cases = tuple(_closed(case) if case.slug in closed else case for case in pack.cases)
-    return Edited(pack.model_copy(update={"cases": cases}), unfit)
 
 
 def by_case(edits: Iterable[Edit]) -> dict[str, dict[str, Change]]:
@@ -113,7 +81,7 @@ def _change(data: Data, changes: Changes) -> None:
 
 
 def _open_or_close(data: Data, change: Change) -> None:
-    if not _is_closing(change):
+    if not is_closing(change):
         data[OPENNESS] = str(change.value)
         return
     data[OPENNESS] = str(ActionOpen.NO)
@@ -125,7 +93,8 @@ def _open_or_close(data: Data, change: Change) -> None:
         data["status_as_of"] = change.sure_on.isoformat()
 
 
-def _is_closing(change: Change) -> bool:
+def is_closing(change: Change) -> bool:
+    """Tell whether a decision tells the case as news."""
     return isinstance(change.value, Mapping) or change.value == ActionOpen.NO
 
 
@@ -201,11 +170,3 @@ def _pages(files: PackFiles, slug: str) -> Iterable[Document]:
     for language, content in files.pages(folder).items():
         if page := read_page(f"{folder}/{language}.md", content, Findings()):
             yield page
-
-
-def _is_closed_by(changes: Changes) -> bool:
-    return OPENNESS in changes and _is_closing(changes[OPENNESS])
-
-
-def _closed(case: Case) -> Case:
-    return case.model_copy(update={OPENNESS: ActionOpen.NO})

@@ -26,7 +26,7 @@ from kiosk.packs.edits import (
 )
 from kiosk.packs.edits import undo as take_back
 from kiosk.packs.exporting import exported, local_version
-from kiosk.packs.overlay import edited
+from kiosk.packs.fitting import edited
 from kiosk.packs.reading import PackFiles, zip_of
 from kiosk.packs.shelf import Name, NotKept, Shelf, rank
 from kiosk.packs.trying import Refused, tried

@@ -7,8 +7,9 @@ import pytest
 
 from kiosk.models import Event
 from kiosk.packs import ActionOpen
+from kiosk.packs.edits import Change, append
 from kiosk.web.notices import notices
-from tests.conftest import Home
+from tests.conftest import NOW, Home
 from tests.opening import count
 from tests.people import AMAL
 from tests.visitor import form_of
@@ -232,3 +233,15 @@ def test_a_pack_that_cannot_be_read_is_stood_in_for_and_said(room: CaseRoom) -> 
     assert "lost-pack 3 cannot be read" in words_of(page.find(class_="error-summary"))
     with room.app.test_request_context():
         assert "lost-pack 3 cannot be read" in notices()[0].words
+
+
+def test_what_does_not_fit_a_pack_any_more_can_be_mended(room: CaseRoom) -> None:
+    """An edit from an earlier version is left out and said; saving the case again ends it."""
+    changes = {"target.address": Change(["x" * 99]), "hashtags": Change(["#Ours"])}
+    room.home.writer.write(
+        lambda session: append(session, "ecritoire-builtin", OPEN, changes, 0, NOW)
+    )
+    assert "does not fit this pack" in words_of(room.host.visit(LIST).find(id=f"case-{OPEN}"))
+    assert room.edited(OPEN, {"hashtags": "#Again"}).status_code == 303
+    assert "does not fit" not in words_of(room.host.visit(LIST).find(id=f"case-{OPEN}"))
+    assert room.case(OPEN).hashtags == ("#Again",)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, request, url_for
+from werkzeug.exceptions import NotFound
 
 from kiosk.actions.events import kinds_open, takes_signatures
 from kiosk.actions.tallies import acted
@@ -27,9 +28,12 @@ def open_case(slug: str, kind: Kind = Kind.SIGNATURE) -> Case:
 
     Who still has the form of a case that was switched off meanwhile is told that it is closed.
     """
-    if request.method == "POST" and (off := switched_off(slug)):
-        raise ClosedCase(off)
-    found = case_or_404(slug)
+    try:
+        found = case_or_404(slug)
+    except NotFound:
+        if request.method == "POST" and (off := switched_off(slug)):
+            raise ClosedCase(off) from None
+        raise
     if kind not in kinds_open(found, event()):
         raise ClosedCase(found)
     return found

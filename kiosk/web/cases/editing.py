@@ -76,7 +76,7 @@ def save_case(slug: str) -> AnyResponse:
     new, errors = _as_changed(found, typed)
     if new is None:
         return _form(found, typed, seen_by_form(), errors, 422)
-    changes = changes_of(found.case, found.plain, typed)
+    changes = found.mended(changes_of(found.case, found.plain, typed))
     if not changes:
         return to_case(slug, "")
     try:
@@ -101,7 +101,7 @@ def _as_changed(found: Found, typed: Values) -> tuple[Case | None, Mapping[str, 
     errors = errors_in(found.case, typed, kiosk().now().astimezone().date())
     if errors:
         return None, errors
-    changes = changes_of(found.case, found.plain, typed)
+    changes = found.mended(changes_of(found.case, found.plain, typed))
     slug = found.case.slug
     try:
         pack = tried(found.use.files, found.with_changes(changes), slug, fields_of(found.case))

@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.packs import Case
 from kiosk.packs.edits import Act, Change, Edit, acts_of, append, in_force
+from kiosk.packs.fitting import fitting
 from kiosk.packs.in_use import InUse
-from kiosk.packs.overlay import by_case
+from kiosk.packs.overlay import OPENNESS, by_case, is_closing
 from kiosk.web.doors import audit_line
 from kiosk.web.state import kiosk
 
@@ -40,16 +41,22 @@ class Found:
     def in_force(self) -> Mapping[tuple[str, str], Edit]:
         return in_force(self.edits)
 
-    def with_changes(self, changes: Mapping[str, Change]) -> dict[str, dict[str, Change]]:
+    def with_changes(self, changes: Mapping[str, Change]) -> dict[str, Mapping[str, Change]]:
         """Return what would count with these changes, by case and field."""
-        found = {
-            slug: own for slug, own in by_case(self.use.edits).items() if slug not in self.use.unfit
-        }
+        found: dict[str, Mapping[str, Change]] = fitting(by_case(self.use.edits), self.use.unfit)
         own = dict(by_case(self.edits).get(self.case.slug, {})) | dict(changes)
         found[self.case.slug] = {
             field: change for field, change in own.items() if change.value is not None
         }
         return found
+
+    def mended(self, changes: Mapping[str, Change]) -> dict[str, Change]:
+        """Return the changes, and where earlier ones do not fit the pack, what ends those."""
+        if self.case.slug not in self.use.unfit:
+            return dict(changes)
+        fields = {field: edit.change for (_, field), edit in self.in_force.items()}
+        ended = [it for it, change in fields.items() if it != OPENNESS or not is_closing(change)]
+        return {field: Change(None) for field in ended} | dict(changes)
 
 
 def find(slug: str) -> Found:

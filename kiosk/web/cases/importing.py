@@ -13,8 +13,8 @@ from kiosk.packs import BrokenPack, Pack
 from kiosk.packs.checking import files_of, pack_of
 from kiosk.packs.comparing import compare
 from kiosk.packs.exporting import exported
+from kiosk.packs.fitting import edited
 from kiosk.packs.in_use import InUse
-from kiosk.packs.overlay import edited
 from kiosk.packs.reading import PackFiles, zip_of
 from kiosk.packs.shelf import Name, NotKept
 from kiosk.web.cases.blueprint import bp

@@ -12,6 +12,7 @@ from kiosk.actions import choosing
 from kiosk.actions.events import kinds_open
 from kiosk.models import Kind
 from kiosk.packs import Case
+from kiosk.packs.edits import in_force
 from kiosk.web.cases.blueprint import bp
 from kiosk.web.doors import audit_line
 from kiosk.web.htmx import page
@@ -33,7 +34,7 @@ class Line:
 @bp.get("/cases")
 def cases() -> Response:
     use, old = kiosk().in_use(), {case.slug for case in old_statuses()}
-    edited = {edit.slug for edit in use.edits}
+    edited = {slug for slug, _ in in_force(use.edits)}
     lines = [
         Line(
             case,

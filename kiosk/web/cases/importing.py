@@ -12,6 +12,7 @@ from kiosk.actions import choosing
 from kiosk.packs import BrokenPack, Pack
 from kiosk.packs.checking import files_of, pack_of
 from kiosk.packs.comparing import compare
+from kiosk.packs.edits import in_force
 from kiosk.packs.exporting import exported
 from kiosk.packs.fitting import edited
 from kiosk.packs.in_use import InUse
@@ -63,8 +64,7 @@ def compare_pack() -> Response:
         use=use,
         found=compare(use.pack, after),
         may_take=choosing.may_take(event(), pack),
-        is_kept=Name(pack.id, pack.version) in kiosk().packs.shelf.names(),
-        edited={edit.slug for edit in use.edits},
+        edited={slug for slug, _ in in_force(use.edits)},
         words=field_words,
         place_words=place_words,
         value_words=value_words,

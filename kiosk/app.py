@@ -35,6 +35,7 @@ from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.kinds import KINDS
 from kiosk.web.sheets.orders import Order
 from kiosk.web.state import NAME, Kiosk
+from kiosk.web.uploads import InMemory
 
 HERE = Path(__file__).parent
 LARGEST_BODY = 256 * 1024
@@ -59,8 +60,12 @@ ROOMS = (
 
 
 def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = None) -> Flask:
-    """Return the application of one kiosk; its writer has been started."""
+    """Return the application of one kiosk; its writer has been started.
+
+    It tells the pack that its event uses, unless another is given.
+    """
     app = Flask("kiosk", template_folder=folder("templates"), static_folder=folder("static"))
+    app.request_class = InMemory
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
@@ -70,7 +75,7 @@ def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = Non
         TEMPLATES_AUTO_RELOAD=False,
         TRUSTED_HOSTS=settings.known_hosts,
     )
-    app.extensions[NAME] = Kiosk(settings, pack or packs.load(packs.BUILTIN), writer)
+    app.extensions[NAME] = Kiosk(settings, pack, writer)
     db.init_app(app)
     with app.app_context():
         prepare_reading(db.engine)
@@ -114,7 +119,8 @@ def sheet_of(
 
 def case_of(app: Flask, slug: str) -> packs.Case:
     """Return a case of the application's pack. Raises NoSheet with the names that there are."""
-    cases = app.extensions[NAME].pack.cases
+    with app.app_context():
+        cases = app.extensions[NAME].pack.cases
     found: packs.Case | None = next((case for case in cases if case.slug == slug), None)
     if found is None:
         known = ", ".join(case.slug for case in cases)

@@ -51,6 +51,11 @@ class Settings(BaseModel):
         return self.instance / "kiosk.lock"
 
     @property
+    def packs(self) -> Path:
+        """Return the folder of the case packs that were taken, as ID/VERSION."""
+        return self.instance / "packs"
+
+    @property
     def keys(self) -> Path:
         """Return the folder of what this machine signs with; nothing in it opens an action."""
         return self.instance / "keys"

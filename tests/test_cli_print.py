@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import update
 
 from kiosk import packs
 from kiosk.cli import unlocking
-from kiosk.models import ItemState, JobState
+from kiosk.models import Event, ItemState, JobState
 from kiosk.printing import pdf
 from kiosk.vault import unwrap
 from kiosk.web.prints.wording import KIND_WORDS
@@ -40,13 +41,14 @@ def _one_unwrapping() -> Iterator[None]:
 
 
 @pytest.fixture
-def closed(home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
+def closed(home: Home) -> Room:
     """Return a room in which two cards were written, with the kiosk stopped."""
-    example_pack = packs.load(write_example_pack(tmp_path / "example" / "pack"))
+    example_pack = packs.load(write_example_pack(home.settings.packs / "example-pack" / "1.2"))
+    taken = update(Event).values(pack_id=example_pack.id, pack_version=example_pack.version)
+    home.writer.write(lambda session: session.execute(taken))
     room = room_of(hall := open_hall(home, example_pack))
     room.write(ADA, BEA)
     hall.home.writer.stop()
-    monkeypatch.setattr(packs, "load", lambda _: example_pack)
     return room
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from kiosk.packs.characters import shown
 from kiosk.packs.desk import Desk
@@ -14,7 +14,7 @@ from kiosk.packs.entries import read_case, read_story
 from kiosk.packs.faults import BrokenPack, Fault, Findings
 from kiosk.packs.fields import LANGUAGE
 from kiosk.packs.pack import Case, Pack, Story
-from kiosk.packs.reading import PackFiles, read_folder
+from kiosk.packs.reading import LARGEST_ZIP, PackFiles, read_archive, read_folder
 from kiosk.packs.schema import PackFacts
 
 Entry = TypeVar("Entry", Case, Story)
@@ -25,26 +25,53 @@ BUILTIN = Path(__file__).parent / "builtin"
 """The folder of the pack that ships."""
 
 
-def check(folder: Path) -> list[Fault]:
-    """Return every fault of the pack in `folder`, by file and line; none means it can be used."""
-    findings = Findings()
-    _examine(folder, findings)
-    return findings.in_order()
+class Read(NamedTuple):
+    """The files of a pack, None where there is nothing to read, and what was wrong with them."""
+
+    files: PackFiles | None
+    findings: Findings
 
 
-def load(folder: Path) -> Pack:
-    """Return the pack in `folder`; raises BrokenPack with every fault."""
+def check(path: Path) -> list[Fault]:
+    """Return every fault of the pack in a folder or zip, by file and line; none: it can be used."""
+    try:
+        load(path)
+    except BrokenPack as broken:
+        return list(broken.faults)
+    return []
+
+
+def load(path: Path) -> Pack:
+    """Return the pack in a folder or zip; raises BrokenPack with every fault."""
+    return pack_of(files_of(path))
+
+
+def files_of(source: Path | bytes) -> Read:
+    """Return the files of the pack in a folder or a zip, and what is wrong with them so far."""
     findings = Findings()
-    pack = _examine(folder, findings)
+    if isinstance(source, bytes):
+        return Read(read_archive(source, findings), findings)
+    if not source.is_file():
+        return Read(read_folder(source, findings), findings)
+    try:
+        with source.open("rb") as file:
+            content = file.read(LARGEST_ZIP + 1)
+    except OSError as error:
+        findings.add(".", 1, f"the file cannot be read: {error.strerror}")
+        return Read(None, findings)
+    return Read(read_archive(content, findings), findings)
+
+
+def pack_of(read: Read) -> Pack:
+    """Return the pack that these files make; raises BrokenPack with every fault."""
+    findings = Findings(set(read.findings.faults))
+    pack = _examine(read.files, findings) if read.files else None
     if pack is None or findings.faults:
         raise BrokenPack(findings.in_order())
     return pack
 
 
-def _examine(folder: Path, findings: Findings) -> Pack | None:
-    files = read_folder(folder, findings)
-    if files is None:
-        return None
+def _examine(files: PackFiles, findings: Findings) -> Pack | None:
     document = _pack_file(files, findings)
     facts = understood(document, PackFacts, findings) if document else None
     desk = _desk(files, findings, document, facts)

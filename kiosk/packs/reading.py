@@ -1,4 +1,4 @@
-"""The files of a pack's folder: only those that belong there, none too large, no links."""
+"""The files of a pack, from a folder or a zip: only those that belong there, none too large."""
 
 import os
 import re
@@ -6,11 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kiosk.archives import BadArchive, Limits, read_zip, write_zip
 from kiosk.packs.characters import shown
 from kiosk.packs.faults import Findings
 
 LARGEST_FILE = 1 << 20
 """Bytes; the largest file of the pack that ships is under 20 kB."""
+
+LARGEST_ZIP = 16 << 20
+"""Bytes; the pack that ships takes 80 kB as a zip."""
+LIMITS = Limits(entries=2000, one=LARGEST_FILE, whole=64 << 20)
+
+NOBODYS = re.compile(r"__MACOSX/.*|(.*/)?(\.DS_Store|Thumbs\.db|desktop\.ini)", re.DOTALL)
+"""What a system adds to each zip that it makes, without asking."""
 
 FOLDERS = re.compile(r"cases|stories|(cases|stories)/[^/]+")
 FILES = re.compile(
@@ -53,6 +61,49 @@ def read_folder(folder: Path, findings: Findings) -> PackFiles | None:
         return None
     files = PackFiles()
     _walk(folder, "", files, findings)
+    return files
+
+
+def read_archive(content: bytes, findings: Findings) -> PackFiles | None:
+    """Read a pack from a zip, which may hold it inside one folder; None if it is not to be trusted.
+
+    Nothing is written anywhere (SEC19).
+    """
+    if len(content) > LARGEST_ZIP:
+        findings.add(".", 1, "the zip is larger than 16 MiB: make it smaller")
+        return None
+    try:
+        found = read_zip(content, LIMITS)
+    except BadArchive as bad:
+        findings.add(bad.file, 1, bad.reason)
+        return None
+    found = {name: part for name, part in found.items() if NOBODYS.fullmatch(name) is None}
+    return _sorted_out(_without_top(found), findings)
+
+
+def zip_of(files: PackFiles) -> bytes:
+    """Return the pack as a zip, the same bytes for the same pack."""
+    return write_zip(sorted(files.contents.items()))
+
+
+def _without_top(found: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    tops = {name.partition("/")[0] for name in found}
+    top = next(iter(tops), "")
+    if len(tops) == 1 and f"{top}/pack.toml" in found:
+        return {name.removeprefix(f"{top}/"): content for name, content in found.items()}
+    return found
+
+
+def _sorted_out(found: Mapping[str, bytes], findings: Findings) -> PackFiles:
+    files = PackFiles()
+    for name, content in sorted(found.items()):
+        if FILES.fullmatch(name) is None:
+            findings.add(name, 1, "this file does not belong to a pack: remove it")
+            continue
+        files.contents[name] = content
+        parts = name.split("/")[:-1]
+        above = ["/".join(parts[:length]) for length in range(1, len(parts) + 1)]
+        files.folders += [folder for folder in above if folder not in files.folders]
     return files
 
 

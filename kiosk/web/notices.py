@@ -3,6 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from kiosk.web.reminders import old_statuses
+from kiosk.web.state import kiosk
+
 
 @dataclass(frozen=True)
 class Notice:
@@ -15,4 +21,33 @@ class Notice:
 
 def notices() -> Sequence[Notice]:
     """Return what there is to say now, the most pressing first."""
+    return [*_pack_notices(), *_status_notices()]
+
+
+def _pack_notices() -> Sequence[Notice]:
+    """Say that the pack of the event cannot be read, or that an edit does not fit it any more."""
+    found, address = kiosk().in_use(), url_for("cases.cases")
+    if found.missing:
+        words = gettext(
+            "The case pack %(pack)s %(version)s cannot be read. Another stands in for it; nothing "
+            "that was signed is lost.",
+            pack=found.missing.id,
+            version=found.missing.version,
+        )
+        return [Notice(str(words), address)]
+    if found.unfit:
+        words = gettext("Something you decided about a case does not fit its new text: look at it.")
+        return [Notice(str(words), address)]
     return []
+
+
+def _status_notices() -> Sequence[Notice]:
+    old = len(old_statuses())
+    if not old:
+        return []
+    words = ngettext(
+        "What is known of %(num)s case is older than half a year: look it up.",
+        "What is known of %(num)s cases is older than half a year: look it up.",
+        old,
+    )
+    return [Notice(str(words), url_for("cases.cases"))]

@@ -5,14 +5,19 @@ import threading
 from dataclasses import dataclass, field
 from typing import cast
 
-from flask import abort, current_app, g
+from flask import abort, current_app, g, has_app_context
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import sessionmaker
+from werkzeug.exceptions import HTTPException
 
 from kiosk.actions.events import current_event
 from kiosk.config import Settings
 from kiosk.database import Writer, db
 from kiosk.models import Event, EventCase
 from kiosk.packs import Case, Pack
+from kiosk.packs.in_use import InUse, PacksInUse
+from kiosk.packs.shelf import Name, Shelf, builtin
 from kiosk.printing.spool import Spool
 from kiosk.visits import Visits
 from kiosk.web.checks import LastCheck
@@ -26,10 +31,13 @@ NAME = "kiosk"
 
 @dataclass
 class Kiosk:
-    """The parts of one process; tests hand in their own clock and writer."""
+    """The parts of one process; tests hand in their own clock and writer.
+
+    A pack that is `given` stands in for the one that the event uses.
+    """
 
     settings: Settings
-    pack: Pack
+    given: Pack | None
     writer: Writer
     visits: Visits = field(default_factory=Visits)
     logins: Logins = field(default_factory=Logins)
@@ -37,11 +45,33 @@ class Kiosk:
     press: Press = field(default_factory=Press)
     last_check: LastCheck = field(default_factory=LastCheck)
     drawer: Drawer = field(default_factory=Drawer)
+    packs: PacksInUse = field(init=False)
     spool: Spool = field(init=False)
     door_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
+        self.packs = PacksInUse(Shelf(self.settings.packs))
         self.spool = Spool(self.settings.printer)
+
+    @property
+    def pack(self) -> Pack:
+        """Return the pack of the event with what the host decided in it."""
+        return self.given or self.in_use().pack
+
+    @pack.setter
+    def pack(self, pack: Pack) -> None:
+        self.given = pack
+
+    def in_use(self) -> InUse:
+        """Return the pack in use; without an event, as on a new laptop, the one that ships."""
+        shipped = Name(builtin().id, builtin().version)
+        if not has_app_context() or not self.settings.database.exists():
+            return self.packs.of(shipped, None)
+        try:
+            here = event()
+        except (HTTPException, DBAPIError):
+            return self.packs.of(shipped, None)
+        return self.packs.of(Name(here.pack_id, here.pack_version), sessionmaker(db.engine))
 
     def now(self) -> dt.datetime:
         return dt.datetime.now(dt.UTC)
@@ -63,16 +93,32 @@ def event() -> Event:
 
 
 def event_cases() -> list[Case]:
-    """Return the cases that the host chose for this event, in its order."""
-    chosen = (EventCase.event_id == event().id, EventCase.is_shown)
-    slugs = db.session.scalars(select(EventCase.slug).where(*chosen).order_by(EventCase.position))
-    return [case for slug in slugs if (case := kiosk().pack.case(slug))]
+    """Return the cases that the host chose for this event, in its order.
+
+    All of the pack's where it has none of those: it stands in for one that cannot be read.
+    """
+    rows = chosen_cases()
+    pack = kiosk().pack
+    found = [case for row in rows if row.is_shown and (case := pack.case(row.slug))]
+    return found if any(pack.case(row.slug) for row in rows) else list(pack.cases)
+
+
+def chosen_cases() -> list[EventCase]:
+    """Return what the event says of each case, in its order, also of those switched off."""
+    own = EventCase.event_id == event().id
+    return list(db.session.scalars(select(EventCase).where(own).order_by(EventCase.position)))
 
 
 def shown_cases() -> list[Case]:
     """Return the cases that this screen shows: the event's, or on a table's screen only its own."""
     cases = event_cases()
     return [case for case in cases if case.slug == g.get("table")] or cases
+
+
+def switched_off(slug: str) -> Case | None:
+    """Return a case of this event that the host has switched off."""
+    is_off = any(row.slug == slug and not row.is_shown for row in chosen_cases())
+    return kiosk().pack.case(slug) if is_off else None
 
 
 def case_or_404(slug: str) -> Case:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, request, url_for
+from werkzeug.exceptions import NotFound
 
 from kiosk.actions.events import kinds_open, takes_signatures
 from kiosk.actions.tallies import acted
@@ -12,7 +13,7 @@ from kiosk.models import Kind
 from kiosk.packs import Case
 from kiosk.web.errors import ClosedCase
 from kiosk.web.languages import current_visit, keep_visit
-from kiosk.web.state import case_or_404, event
+from kiosk.web.state import case_or_404, event, switched_off
 
 bp = Blueprint("attend", __name__)
 bp.after_request(keep_visit)
@@ -23,8 +24,16 @@ retyped: dict[str, Retyped] = {}
 
 
 def open_case(slug: str, kind: Kind = Kind.SIGNATURE) -> Case:
-    """Return the case, or refuse: it takes no such action (promise 7)."""
-    found = case_or_404(slug)
+    """Return the case, or refuse: it takes no such action (promise 7).
+
+    Who still has the form of a case that was switched off meanwhile is told that it is closed.
+    """
+    try:
+        found = case_or_404(slug)
+    except NotFound:
+        if request.method == "POST" and (off := switched_off(slug)):
+            raise ClosedCase(off) from None
+        raise
     if kind not in kinds_open(found, event()):
         raise ClosedCase(found)
     return found

@@ -1,6 +1,6 @@
-"""The cases of the event, as the host keeps them."""
+"""The cases of the event: which are shown, what is right about them, and packs of them."""
 
-from kiosk.web.cases import cases
+from kiosk.web.cases import cases, deciding, editing, importing
 from kiosk.web.cases.blueprint import bp
 
-__all__ = ["bp", "cases"]
+__all__ = ["bp", "cases", "deciding", "editing", "importing"]

@@ -1,7 +1,7 @@
 """`make screenshots`: photographs every screen in all languages, and every kind of sheet.
 
 They go to docs/screenshots/ and docs/print/. `make screenshots ARGS=desk` photographs one part
-alone: attendee, desk or posters; the sheets go with the posters.
+alone: attendee, desk, posters (with the sheets) or help (the pictures of the help page).
 """
 
 import io
@@ -19,14 +19,24 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from kiosk import packs
 from kiosk.config import LANGUAGES
 from tests.browser.chromium import LAUNCH
+from tests.help_pictures import VIEW, photograph_help
 from tests.people import AMAL, CY
 from tests.receivers.peers import SECRET, standard_receiver
 from tests.running import RunningKiosk, running_kiosk
 from tests.sheet_pictures import photograph_sheets
+from tests.web.rows import TABLE
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 CARD = "Joel,\n\nHere the sky is wide tonight, and somebody plays a drum."
-PARTS = ("attendee", "desk", "posters")
+PARTS = ("attendee", "desk", "posters", "help")
+NAMED = {
+    "/host/": "overview",
+    "/host/send/progress": "progress",
+    "/host/print/recovery-sheet": "print-recovery",
+    "/host/receivers/new/webhook": "receiver",
+}
+"""Pages of the desk whose pictures are not called as their addresses; also one with a parameter."""
+WALLS = {"1920x1080": (1920, 1080), "1080x1920": (1080, 1920)}
 SIZES = {"1280x800": (1280, 800), "768x1024": (768, 1024)}
 
 
@@ -160,32 +170,41 @@ def desk(page: Page, folder: Path, language: str, kiosk: RunningKiosk) -> None:
         page.click(f"button[value={language}]")
         page.goto("/host/")
     photograph(page, folder, "desk-unlock")
-    page.fill("#pin", kiosk.pin)
+    page.fill("#pin", kiosk.passphrase)
     page.click(".door .primary")
-    for name, path in [
-        ("overview", "/host/"),
-        ("send", "/host/send"),
-        ("progress", "/host/send/progress"),
-        ("needs", "/host/needs"),
-        ("books", "/host/books"),
-        ("receipts", "/host/receipts"),
-        ("post", "/host/post"),
-        ("print", "/host/print"),
-        ("print-written", "/host/print/written"),
-        ("print-labels", "/host/print/labels"),
-        ("print-recovery", "/host/print/recovery-sheet"),
-        ("receivers", "/host/receivers"),
-        ("receiver", "/host/receivers/new/webhook"),
-    ]:
-        page.goto(path)
-        photograph(page, folder, f"desk-{name}")
-    opened(page, folder, kiosk)
+    for path, name in desk_pages().items():
+        # What is no page of its own tonight leads on to another.
+        if (answer := page.goto(path)) and answer.ok and page.url.endswith(path):
+            photograph(page, folder, f"desk-{name}")
+    opened(page, folder)
 
 
-def opened(page: Page, folder: Path, kiosk: RunningKiosk) -> None:
-    """Photograph what only the host can open: a record, what one signer did, a job that prints."""
+def desk_pages() -> dict[str, str]:
+    """Return the address of every page of the desk with the name of its picture."""
+    routes = (route.partition(" ") for route in TABLE)
+    pages = {
+        path: path.removeprefix("/host/").replace("/", "-")
+        for method, _, path in routes
+        if method == "GET" and path.startswith("/host/") and not set("<.") & set(path)
+    }
+    return {path: name for path, name in pages.items() if name != "unlock"} | NAMED
+
+
+def wall(page: Page, folder: Path, language: str) -> None:
+    page.goto("/")
+    if language != "fr":
+        page.click(f"button[value={language}]")
+        page.wait_for_selector(f"#screen[lang={language}]")
+    page.goto("/wall")
+    photograph(page, folder, "wall")
+
+
+def opened(page: Page, folder: Path) -> None:
+    """Photograph what only the host can open: a record, what one signer did, a job that prints.
+
+    Behind the door the key is kept for some minutes, so that nothing asks for it again.
+    """
     page.goto("/host/print/written")
-    page.locator("input[name=passphrase]").first.fill(kiosk.passphrase)
     page.locator(".pile .primary").first.click()
     page.wait_for_selector("#open")
     photograph(page, folder, "desk-print-job")
@@ -193,13 +212,11 @@ def opened(page: Page, folder: Path, kiosk: RunningKiosk) -> None:
     page.wait_for_selector("body:not(:has(#open))")
     page.goto("/host/needs")
     page.locator(".records a").first.click()
-    page.fill("#passphrase", kiosk.passphrase)
     page.click("main .primary")
     page.wait_for_selector("#email")
     photograph(page, folder, "desk-record")
     page.goto("/host/erase")
     page.fill("#who", CY["name"])
-    page.fill("#passphrase", kiosk.passphrase)
     page.click("main .primary")
     page.wait_for_selector("input[type=checkbox]")
     photograph(page, folder, "desk-erase")
@@ -218,7 +235,7 @@ def evening(page: Page, kiosk: RunningKiosk, store: Path) -> None:
     page.click("#card-form .primary")
     page.wait_for_selector("[data-screen=thanks]")
     page.goto("/host/")
-    page.fill("#pin", kiosk.pin)
+    page.fill("#pin", kiosk.passphrase)
     page.click(".door .primary")
     strict = standard_receiver(store / "strict.jsonl", "--status", "422", "--times", "1")
     with strict as office, standard_receiver(store / "shut.jsonl", "--status", "401") as shut:
@@ -227,11 +244,9 @@ def evening(page: Page, kiosk: RunningKiosk, store: Path) -> None:
             page.fill("#webhook-name", name)
             page.fill("#webhook-url", peer.url)
             page.fill("#webhook-secret", SECRET)
-            page.fill("#webhook-passphrase", kiosk.passphrase)
             page.click("main .primary")
             page.wait_for_selector("table.sheet")
         page.goto("/host/send")
-        page.fill("#passphrase", kiosk.passphrase)
         page.click("#send-form .primary")
         page.wait_for_selector("body:not(:has([hx-trigger]))")
 
@@ -242,18 +257,33 @@ def main(parts: Sequence[str] = PARTS, target: Path = FOLDER) -> None:
     if "posters" in parts:
         posters(target)
         photograph_sheets(target.parent / "print", keep)
+    if "help" in parts:
+        help_pictures()
 
 
-def screens(parts: Sequence[str], target: Path) -> None:
+def help_pictures() -> None:
+    with started() as (kiosk, browser):
+        photograph_help(lambda: new_page(browser, VIEW, kiosk.address), kiosk)
+
+
+@contextmanager
+def started() -> Iterator[tuple[RunningKiosk, Browser]]:
+    """Yield a kiosk of our own and a browser."""
     with (
         tempfile.TemporaryDirectory() as name,
         running_kiosk(Path(name) / "instance") as kiosk,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(**LAUNCH)
+        yield kiosk, browser
+        browser.close()
+
+
+def screens(parts: Sequence[str], target: Path) -> None:
+    with started() as (kiosk, browser):
         if "desk" in parts:
             with new_page(browser, SIZES["1280x800"], kiosk.address) as page:
-                evening(page, kiosk, Path(name))
+                evening(page, kiosk, kiosk.instance.parent)
         for language in LANGUAGES:
             for label, size in SIZES.items():
                 folder = target / language / label
@@ -264,7 +294,11 @@ def screens(parts: Sequence[str], target: Path) -> None:
                 if "desk" in parts:
                     with new_page(browser, size, kiosk.address) as page:
                         desk(page, folder, language, kiosk)
-        browser.close()
+            for label, size in WALLS.items() if "desk" in parts else ():
+                folder = target / language / label
+                folder.mkdir(parents=True, exist_ok=True)
+                with new_page(browser, size, kiosk.address) as page:
+                    wall(page, folder, language)
 
 
 if __name__ == "__main__":

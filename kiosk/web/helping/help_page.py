@@ -11,7 +11,7 @@ from kiosk.web.htmx import page
 from kiosk.web.languages import language
 from kiosk.web.roles import for_stewards
 
-SHOT_SIZE = (800, 500)
+SHOT_SIZE = (640, 400)
 """Pixels of a picture of our own screens; `make screenshots ARGS=help` takes them."""
 
 

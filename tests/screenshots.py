@@ -4,7 +4,6 @@ They go to docs/screenshots/ and docs/print/. `make screenshots ARGS=desk` photo
 alone: attendee, desk, posters (with the sheets) or help (the pictures of the help page).
 """
 
-import io
 import math
 import subprocess
 import sys
@@ -13,29 +12,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from kiosk import packs
 from kiosk.config import LANGUAGES
 from tests.browser.chromium import LAUNCH
+from tests.desk_pictures import CARD, desk, evening, wall
 from tests.help_pictures import VIEW, photograph_help
-from tests.people import AMAL, CY
-from tests.receivers.peers import SECRET, standard_receiver
+from tests.people import AMAL
+from tests.pictures import keep, photograph
 from tests.running import RunningKiosk, running_kiosk
 from tests.sheet_pictures import photograph_sheets
-from tests.web.rows import TABLE
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
-CARD = "Joel,\n\nHere the sky is wide tonight, and somebody plays a drum."
 PARTS = ("attendee", "desk", "posters", "help")
-NAMED = {
-    "/host/": "overview",
-    "/host/send/progress": "progress",
-    "/host/print/recovery-sheet": "print-recovery",
-    "/host/receivers/new/webhook": "receiver",
-}
-"""Pages of the desk whose pictures are not called as their addresses; also one with a parameter."""
 WALLS = {"1920x1080": (1920, 1080), "1080x1920": (1080, 1920)}
 SIZES = {"1280x800": (1280, 800), "768x1024": (768, 1024)}
 
@@ -51,17 +41,6 @@ def new_page(browser: Browser, size: tuple[int, int], address: str) -> Iterator[
         yield context.new_page()
     finally:
         context.close()
-
-
-def photograph(page: Page, folder: Path, name: str) -> None:
-    page.evaluate("document.fonts.ready")
-    keep(page.screenshot(), folder / f"{name}.png")
-
-
-def keep(picture: bytes, path: Path) -> None:
-    """Keep a picture with a palette: a quarter of the size, and nothing that one would miss."""
-    with Image.open(io.BytesIO(picture)) as image:
-        image.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def posters(folder: Path) -> None:
@@ -162,93 +141,6 @@ def draw(page: Page, selector: str) -> None:
         for x, y in line[1:]:
             page.mouse.move(left + x * wide, top + y * wide)
         page.mouse.up()
-
-
-def desk(page: Page, folder: Path, language: str, kiosk: RunningKiosk) -> None:
-    page.goto("/host/")
-    if language != "fr":
-        page.click(f"button[value={language}]")
-        page.goto("/host/")
-    photograph(page, folder, "desk-unlock")
-    page.fill("#pin", kiosk.passphrase)
-    page.click(".door .primary")
-    for path, name in desk_pages().items():
-        # What is no page of its own tonight leads on to another.
-        if (answer := page.goto(path)) and answer.ok and page.url.endswith(path):
-            photograph(page, folder, f"desk-{name}")
-    opened(page, folder)
-
-
-def desk_pages() -> dict[str, str]:
-    """Return the address of every page of the desk with the name of its picture."""
-    routes = (route.partition(" ") for route in TABLE)
-    pages = {
-        path: path.removeprefix("/host/").replace("/", "-")
-        for method, _, path in routes
-        if method == "GET" and path.startswith("/host/") and not set("<.") & set(path)
-    }
-    return {path: name for path, name in pages.items() if name != "unlock"} | NAMED
-
-
-def wall(page: Page, folder: Path, language: str) -> None:
-    page.goto("/")
-    if language != "fr":
-        page.click(f"button[value={language}]")
-        page.wait_for_selector(f"#screen[lang={language}]")
-    page.goto("/wall")
-    photograph(page, folder, "wall")
-
-
-def opened(page: Page, folder: Path) -> None:
-    """Photograph what only the host can open: a record, what one signer did, a job that prints.
-
-    Behind the door the key is kept for some minutes, so that nothing asks for it again.
-    """
-    page.goto("/host/print/written")
-    page.locator(".pile .primary").first.click()
-    page.wait_for_selector("#open")
-    photograph(page, folder, "desk-print-job")
-    page.locator("#cancel").click()
-    page.wait_for_selector("body:not(:has(#open))")
-    page.goto("/host/needs")
-    page.locator(".records a").first.click()
-    page.click("main .primary")
-    page.wait_for_selector("#email")
-    photograph(page, folder, "desk-record")
-    page.goto("/host/erase")
-    page.fill("#who", CY["name"])
-    page.click("main .primary")
-    page.wait_for_selector("input[type=checkbox]")
-    photograph(page, folder, "desk-erase")
-
-
-def evening(page: Page, kiosk: RunningKiosk, store: Path) -> None:
-    """Let something be accepted, refused and paused, and a card wait for the post."""
-    for person in (AMAL, CY, AMAL, CY, AMAL):
-        page.goto("/cases/joel-paredes/sign")
-        page.fill("#name", person["name"])
-        page.fill("#email", person["email"])
-        page.click("#sign-form .primary")
-        page.wait_for_selector("[data-screen=thanks]")
-    page.goto("/cases/joel-paredes/card")
-    page.fill("#message", CARD)
-    page.click("#card-form .primary")
-    page.wait_for_selector("[data-screen=thanks]")
-    page.goto("/host/")
-    page.fill("#pin", kiosk.passphrase)
-    page.click(".door .primary")
-    strict = standard_receiver(store / "strict.jsonl", "--status", "422", "--times", "1")
-    with strict as office, standard_receiver(store / "shut.jsonl", "--status", "401") as shut:
-        for name, peer in (("Our office", office), ("Coordination", shut)):
-            page.goto("/host/receivers/new/webhook")
-            page.fill("#webhook-name", name)
-            page.fill("#webhook-url", peer.url)
-            page.fill("#webhook-secret", SECRET)
-            page.click("main .primary")
-            page.wait_for_selector("table.sheet")
-        page.goto("/host/send")
-        page.click("#send-form .primary")
-        page.wait_for_selector("body:not(:has([hx-trigger]))")
 
 
 def main(parts: Sequence[str] = PARTS, target: Path = FOLDER) -> None:

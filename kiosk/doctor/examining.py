@@ -25,7 +25,7 @@ CHECKS: Sequence[tuple[Topic, Check]] = (
     (Topic.STATIONS, lambda place: offering.of_stations(offering.station_facts(place))),
     (Topic.OFFLINE, lambda place: machine.of_network(machine.is_connected())),
     (Topic.LANGUAGES, lambda place: software.of_languages(software.languages_without_words())),
-    (Topic.VERSIONS, lambda place: software.of_versions()),
+    (Topic.VERSIONS, lambda place: software.of_versions(software.database_version(place))),
 )
 """For each topic: facts are gathered, then a pure function judges them."""
 

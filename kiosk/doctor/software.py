@@ -1,13 +1,15 @@
 """The software: the words of each language, and which versions run."""
 
 import platform
-import sqlite3
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from sqlalchemy import func
+
 from kiosk.config import LANGUAGES
 from kiosk.doctor.findings import Finding, Line, Topic
+from kiosk.doctor.place import Place
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 SOURCE = "en"
@@ -30,11 +32,19 @@ def of_languages(missing: Sequence[str]) -> Iterator[Line]:
         yield Line(Topic.LANGUAGES, Finding.LANGUAGES_FINE, {"count": len(LANGUAGES)})
 
 
-def of_versions() -> Iterator[Line]:
+def database_version(place: Place) -> str:
+    """Return SQLite's version, "" where there is no database yet."""
+    if place.reading is None:
+        return ""
+    with place.reading() as session:
+        return str(session.scalar(func.sqlite_version()))
+
+
+def of_versions(database: str) -> Iterator[Line]:
     told = {
         "own": version("ecritoire"),
         "python": platform.python_version(),
-        "sqlite": sqlite3.sqlite_version,
+        "sqlite": database or "–",
         "system": f"{platform.system()} {platform.release()}",
     }
     yield Line(Topic.VERSIONS, Finding.VERSIONS, told)

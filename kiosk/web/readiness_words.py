@@ -53,7 +53,7 @@ FOUND: Mapping[Finding, Any] = {
     Finding.CODES_FINE: lazy_gettext("Read back without a fault: %(count)s."),
     Finding.CODES_NONE: lazy_gettext("No case has an online petition."),
     Finding.CODES_DENSE: lazy_gettext(
-        "Read back without a fault: %(all)s. Fine squares, because the address is long: %(count)s."
+        "Read back without a fault: %(all)s. Dense, because the address is long: %(count)s."
     ),
     Finding.CODES_UNREADABLE: lazy_gettext("Codes that cannot be read back: %(cases)s."),
     Finding.SHEETS_FINE: lazy_gettext("Posters, cards and letters can be made, with every name."),

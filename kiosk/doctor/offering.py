@@ -4,7 +4,6 @@ import datetime as dt
 import ipaddress
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -52,7 +51,7 @@ def of_cases(facts: Sequence[CaseFact], today: dt.date) -> Iterator[Line]:
         yield Line(Topic.CASES, Finding.CASES_FINE, {"count": len(taking)})
 
 
-def _chosen(session: Session, event: Event) -> tuple[set[str], dict[str, Any]]:
+def _chosen(session: Session, event: Event) -> tuple[set[str], dict[str, CaseOverride]]:
     own = (EventCase.event_id == event.id, EventCase.is_shown)
     edits = session.scalars(
         select(CaseOverride)
@@ -63,19 +62,20 @@ def _chosen(session: Session, event: Event) -> tuple[set[str], dict[str, Any]]:
     return set(session.scalars(select(EventCase.slug).where(*own))), {it.slug: it for it in edits}
 
 
-def _fact(case: Case, edits: dict[str, Any]) -> CaseFact:
+def _fact(case: Case, edits: dict[str, CaseOverride]) -> CaseFact:
+    """Return how the case stands: the pack's word is the ceiling, a host's may close or confirm.
+
+    A confirmation that is older than what the pack knows counts no more.
+    """
     edit, told_on = edits.get(case.slug), case.status_as_of.earliest()
-    if edit is None:
+    if edit is None or edit.value is None or case.action_open == ActionOpen.NO:
         return CaseFact(case.slug, case.action_open, told_on)
-    return CaseFact(
-        case.slug, _value_of(edit.value) or case.action_open, max(edit.sure_on or told_on, told_on)
-    )
-
-
-def _value_of(value: dict[str, Any] | None) -> str:
-    """Return the one word that an edit of `action_open` holds, however it is wrapped."""
-    words = [str(word) for word in (value or {}).values()]
-    return next((word for word in words if word in set(ActionOpen)), "")
+    sure_on = edit.sure_on or told_on
+    if ActionOpen.YES not in edit.value.values():
+        return CaseFact(case.slug, ActionOpen.NO, max(sure_on, told_on))
+    if edit.sure_on is None or edit.sure_on < told_on:
+        return CaseFact(case.slug, case.action_open, told_on)
+    return CaseFact(case.slug, ActionOpen.YES, edit.sure_on)
 
 
 @dataclass(frozen=True)

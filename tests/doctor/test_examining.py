@@ -17,6 +17,7 @@ from kiosk.doctor import Finding, Line, Place, Topic, examine
 from kiosk.doctor import machine as machine_checks
 from kiosk.doctor import printing as printing_checks
 from kiosk.doctor.examining import CHECKS
+from kiosk.doctor.offering import case_facts
 from kiosk.models import Audit, CaseOverride, Station
 from kiosk.packs import Pack
 from kiosk.vault import load_or_make
@@ -104,8 +105,26 @@ def test_a_case_is_sure_once_a_host_said_so(home: Home, place: Place) -> None:
     assert Finding.CASES_UNSURE in found(place, Topic.CASES)
 
 
+def test_a_confirmation_older_than_the_pack_counts_no_more(home: Home, place: Place) -> None:
+    [unsure, *_] = [case for case in place.pack.cases if case.action_open == "check"]
+    row = override(place, unsure.slug, "yes")
+    row.sure_on = unsure.status_as_of.earliest() - dt.timedelta(days=1)
+    keep(home, row)
+    facts = {fact.slug: fact.action_open for fact in case_facts(place)}
+    assert facts[unsure.slug] == "check"
+
+
+def test_a_case_told_as_good_news_takes_no_action(home: Home, place: Place) -> None:
+    [opened, *_] = [case for case in place.pack.cases if case.action_open == "yes"]
+    row = override(place, opened.slug, "no")
+    row.value = {"is": {"news": {"en": "Free."}}}
+    keep(home, row)
+    facts = {fact.slug: fact.action_open for fact in case_facts(place)}
+    assert facts[opened.slug] == "no"
+
+
 def override(place: Place, slug: str, word: str | None) -> CaseOverride:
-    value = {"value": word} if word else None
+    value = {"is": word} if word else None
     return CaseOverride(
         pack_id=place.pack.id,
         slug=slug,

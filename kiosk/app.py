@@ -1,9 +1,11 @@
 """The composition root: settings in, a Flask application out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
@@ -31,6 +33,7 @@ from kiosk.web import (
     wall,
 )
 from kiosk.web.prints.ordering import complete
+from kiosk.web.readiness import Told, looked_at
 from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.kinds import KINDS
 from kiosk.web.sheets.orders import Order
@@ -115,6 +118,13 @@ def sheet_of(
         document = pdf.render(html)
         checking.check(html, document)
         return document
+
+
+def told_by_doctor(settings: Settings, locale: str) -> Sequence[Told]:
+    """Return what the doctor finds on this machine, in words, without a server."""
+    app = create_app(settings, Writer(settings.database))
+    with app.test_request_context(), force_locale(locale):
+        return looked_at()
 
 
 def case_of(app: Flask, slug: str) -> packs.Case:

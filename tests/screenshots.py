@@ -1,10 +1,9 @@
 """`make screenshots`: photographs every screen in all languages, and every kind of sheet.
 
 They go to docs/screenshots/ and docs/print/. `make screenshots ARGS=desk` photographs one part
-alone: attendee, desk or posters; the sheets go with the posters.
+alone: attendee, desk, posters (with the sheets) or help (the pictures of the help page).
 """
 
-import io
 import math
 import subprocess
 import sys
@@ -13,20 +12,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from kiosk import packs
 from kiosk.config import LANGUAGES
 from tests.browser.chromium import LAUNCH
-from tests.people import AMAL, CY
-from tests.receivers.peers import SECRET, standard_receiver
+from tests.desk_pictures import CARD, desk, evening, wall
+from tests.help_pictures import VIEW, photograph_help
+from tests.people import AMAL
+from tests.pictures import keep, photograph
 from tests.running import RunningKiosk, running_kiosk
 from tests.sheet_pictures import photograph_sheets
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
-CARD = "Joel,\n\nHere the sky is wide tonight, and somebody plays a drum."
-PARTS = ("attendee", "desk", "posters")
+PARTS = ("attendee", "desk", "posters", "help")
+WALLS = {"1920x1080": (1920, 1080), "1080x1920": (1080, 1920)}
 SIZES = {"1280x800": (1280, 800), "768x1024": (768, 1024)}
 
 
@@ -41,17 +41,6 @@ def new_page(browser: Browser, size: tuple[int, int], address: str) -> Iterator[
         yield context.new_page()
     finally:
         context.close()
-
-
-def photograph(page: Page, folder: Path, name: str) -> None:
-    page.evaluate("document.fonts.ready")
-    keep(page.screenshot(), folder / f"{name}.png")
-
-
-def keep(picture: bytes, path: Path) -> None:
-    """Keep a picture with a palette: a quarter of the size, and nothing that one would miss."""
-    with Image.open(io.BytesIO(picture)) as image:
-        image.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def posters(folder: Path) -> None:
@@ -154,106 +143,39 @@ def draw(page: Page, selector: str) -> None:
         page.mouse.up()
 
 
-def desk(page: Page, folder: Path, language: str, kiosk: RunningKiosk) -> None:
-    page.goto("/host/")
-    if language != "fr":
-        page.click(f"button[value={language}]")
-        page.goto("/host/")
-    photograph(page, folder, "desk-unlock")
-    page.fill("#pin", kiosk.pin)
-    page.click(".door .primary")
-    for name, path in [
-        ("overview", "/host/"),
-        ("send", "/host/send"),
-        ("progress", "/host/send/progress"),
-        ("needs", "/host/needs"),
-        ("books", "/host/books"),
-        ("receipts", "/host/receipts"),
-        ("post", "/host/post"),
-        ("print", "/host/print"),
-        ("print-written", "/host/print/written"),
-        ("print-labels", "/host/print/labels"),
-        ("print-recovery", "/host/print/recovery-sheet"),
-        ("receivers", "/host/receivers"),
-        ("receiver", "/host/receivers/new/webhook"),
-    ]:
-        page.goto(path)
-        photograph(page, folder, f"desk-{name}")
-    opened(page, folder, kiosk)
-
-
-def opened(page: Page, folder: Path, kiosk: RunningKiosk) -> None:
-    """Photograph what only the host can open: a record, what one signer did, a job that prints."""
-    page.goto("/host/print/written")
-    page.locator("input[name=passphrase]").first.fill(kiosk.passphrase)
-    page.locator(".pile .primary").first.click()
-    page.wait_for_selector("#open")
-    photograph(page, folder, "desk-print-job")
-    page.locator("#cancel").click()
-    page.wait_for_selector("body:not(:has(#open))")
-    page.goto("/host/needs")
-    page.locator(".records a").first.click()
-    page.fill("#passphrase", kiosk.passphrase)
-    page.click("main .primary")
-    page.wait_for_selector("#email")
-    photograph(page, folder, "desk-record")
-    page.goto("/host/erase")
-    page.fill("#who", CY["name"])
-    page.fill("#passphrase", kiosk.passphrase)
-    page.click("main .primary")
-    page.wait_for_selector("input[type=checkbox]")
-    photograph(page, folder, "desk-erase")
-
-
-def evening(page: Page, kiosk: RunningKiosk, store: Path) -> None:
-    """Let something be accepted, refused and paused, and a card wait for the post."""
-    for person in (AMAL, CY, AMAL, CY, AMAL):
-        page.goto("/cases/joel-paredes/sign")
-        page.fill("#name", person["name"])
-        page.fill("#email", person["email"])
-        page.click("#sign-form .primary")
-        page.wait_for_selector("[data-screen=thanks]")
-    page.goto("/cases/joel-paredes/card")
-    page.fill("#message", CARD)
-    page.click("#card-form .primary")
-    page.wait_for_selector("[data-screen=thanks]")
-    page.goto("/host/")
-    page.fill("#pin", kiosk.pin)
-    page.click(".door .primary")
-    strict = standard_receiver(store / "strict.jsonl", "--status", "422", "--times", "1")
-    with strict as office, standard_receiver(store / "shut.jsonl", "--status", "401") as shut:
-        for name, peer in (("Our office", office), ("Coordination", shut)):
-            page.goto("/host/receivers/new/webhook")
-            page.fill("#webhook-name", name)
-            page.fill("#webhook-url", peer.url)
-            page.fill("#webhook-secret", SECRET)
-            page.fill("#webhook-passphrase", kiosk.passphrase)
-            page.click("main .primary")
-            page.wait_for_selector("table.sheet")
-        page.goto("/host/send")
-        page.fill("#passphrase", kiosk.passphrase)
-        page.click("#send-form .primary")
-        page.wait_for_selector("body:not(:has([hx-trigger]))")
-
-
 def main(parts: Sequence[str] = PARTS, target: Path = FOLDER) -> None:
     if {"attendee", "desk"} & set(parts):
         screens(parts, target)
     if "posters" in parts:
         posters(target)
         photograph_sheets(target.parent / "print", keep)
+    if "help" in parts:
+        help_pictures()
 
 
-def screens(parts: Sequence[str], target: Path) -> None:
+def help_pictures() -> None:
+    with started() as (kiosk, browser):
+        photograph_help(lambda: new_page(browser, VIEW, kiosk.address), kiosk)
+
+
+@contextmanager
+def started() -> Iterator[tuple[RunningKiosk, Browser]]:
+    """Yield a kiosk of our own and a browser."""
     with (
         tempfile.TemporaryDirectory() as name,
         running_kiosk(Path(name) / "instance") as kiosk,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(**LAUNCH)
+        yield kiosk, browser
+        browser.close()
+
+
+def screens(parts: Sequence[str], target: Path) -> None:
+    with started() as (kiosk, browser):
         if "desk" in parts:
             with new_page(browser, SIZES["1280x800"], kiosk.address) as page:
-                evening(page, kiosk, Path(name))
+                evening(page, kiosk, kiosk.instance.parent)
         for language in LANGUAGES:
             for label, size in SIZES.items():
                 folder = target / language / label
@@ -264,7 +186,11 @@ def screens(parts: Sequence[str], target: Path) -> None:
                 if "desk" in parts:
                     with new_page(browser, size, kiosk.address) as page:
                         desk(page, folder, language, kiosk)
-        browser.close()
+            for label, size in WALLS.items() if "desk" in parts else ():
+                folder = target / language / label
+                folder.mkdir(parents=True, exist_ok=True)
+                with new_page(browser, size, kiosk.address) as page:
+                    wall(page, folder, language)
 
 
 if __name__ == "__main__":

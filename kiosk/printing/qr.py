@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 from xml.sax.saxutils import escape
 
+import zxingcpp
+from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 from qrcode.main import QRCode
 
@@ -46,6 +48,19 @@ def module_mm(url: str, width_mm: float) -> float:
     Phones want 0.5 mm or more (ux.md Q1).
     """
     return width_mm / len(_matrix(url))
+
+
+def reads_back(url: str) -> bool:
+    """Tell whether other software reads that address, and nothing else, from its code (Q6)."""
+    matrix, quiet = _matrix(url), 4
+    side = len(matrix) + 2 * quiet
+    picture = Image.new("L", (side, side), 255)
+    for y, row in enumerate(matrix):
+        for x, dark in enumerate(row):
+            if dark:
+                picture.putpixel((x + quiet, y + quiet), 0)
+    large = picture.resize((side * 4, side * 4), Image.Resampling.NEAREST)
+    return [code.text for code in zxingcpp.read_barcodes(large)] == [url]
 
 
 def _version(matrix: Matrix) -> int:

@@ -4,16 +4,12 @@ import re
 
 from bs4 import Tag
 
-from tests.house.jinja import statements, tags, words
+from tests.house.jinja import statements, tags
 from tests.house.rule import Rule, at_most, files, never
 
 TEMPLATES = files("templates", "*.html")
 SAFE = {"templates/attend/case.html": 1, "templates/attend/thanks.html": 1}
 """Where `|safe` may stand, and how often: the Markdown of packs, cleaned when it was loaded."""
-STACK_WORDS = (
-    r"(?i)\b(exceptions?|traceback|stack trace|sync(ing)? conflict|5\d\d|null|undefined"
-    r"|server error|time-?out|payload|status code)\b"
-)
 ORGANISATIONS = r"(?i)\bamn[ei]st\w*|\banistia\b"
 
 
@@ -73,14 +69,6 @@ def unused_imports(text: str) -> list[str]:
         for found in statements(text)
         for name in found.imported
         if not re.search(rf"\b{re.escape(name)}\(", text)
-    ]
-
-
-def stack_words(text: str) -> list[str]:
-    """Find words that only programmers know (H11) where people would read them."""
-    return [
-        f"“{match[0]}”: say what happened and what to do, in words that a volunteer knows"
-        for match in re.finditer(STACK_WORDS, words(text))
     ]
 
 
@@ -155,12 +143,6 @@ RULES = [
         TEMPLATES,
         unused_imports,
         [_with('{% from "m.html" import used, spare with context %}{{ used() }}')],
-    ),
-    Rule(
-        "no words of programmers on screens (H11)",
-        TEMPLATES,
-        stack_words,
-        ["<p>Error 500</p>", '<p>{{ _("A sync conflict came up.") }}</p>', '<img alt="null">'],
     ),
     Rule(
         "no organisation's name on screens or sheets",

@@ -6,7 +6,10 @@ Each module has `states(desk)`, which brings the page into one state after the o
 from collections.abc import Callable, Iterator
 
 from tests.browser.hosts import Desk
-from tests.browser.rooms import cases
+from tests.browser.rooms import cases, helping
 
 States = Callable[[Desk], Iterator[str]]
-ROOMS: dict[str, States] = {"cases": cases.states}
+ROOMS: dict[str, States] = {
+    "cases": cases.states,
+    "helping": helping.states,
+}

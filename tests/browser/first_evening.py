@@ -3,24 +3,45 @@
 import re
 from dataclasses import dataclass, field
 
+from urllib.parse import urlsplit
+
 from playwright.sync_api import Page
 
 WORDS_A_MINUTE = 180
 SECONDS_A_CONTROL = 5
+VISIBLE = """() => {
+  const shown = [];
+  const walk = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const parent = walk.currentNode.parentElement;
+    const chosen = !parent.closest("option") || parent.closest("option").selected;
+    if (chosen && parent.checkVisibility() && !parent.closest(".only-read"))
+      shown.push(walk.currentNode.data);
+  }
+  document.querySelectorAll("main input:not([type=hidden])").forEach(
+    (field) => field.checkVisibility() && shown.push(field.type === "checkbox" ? "" : field.value));
+  return shown.join(" ");
+}"""
+"""The text that the eye sees: of a list only what is chosen, and what stands in the fields."""
 
 
 @dataclass
 class Effort:
-    """Counts each page once for its words, and each press and each filled field as a control."""
+    """Counts each page once for its words, and each press and each filled field as a control.
+
+    `signers` are the pages that an attendee reads, not the host.
+    """
 
     page: Page
     pages: list[tuple[str, int]] = field(default_factory=list)
+    signers: list[tuple[str, int]] = field(default_factory=list)
     controls: int = 0
 
     def read(self) -> None:
         """Count every word that stands visibly in the page, but for its frame."""
-        main = self.page.locator("main")
-        self.pages.append((self.page.url.partition("/host")[2] or "/", words_in(main.inner_text())))
+        path = urlsplit(self.page.url).path
+        pages = self.pages if path.startswith("/host") else self.signers
+        pages.append((path, words_in(self.page.evaluate(VISIBLE))))
 
     def press(self, selector: str) -> None:
         self.controls += 1
@@ -42,7 +63,9 @@ class Effort:
         """Return the count as a table of text."""
         lines = [f"{name:<24}{number:>6}" for name, number in self.pages]
         lines.append(f"{self.words} words, {self.controls} controls: {self.seconds:.0f} seconds")
-        return "\n".join(lines)
+        lines += [f"{name:<24}{number:>6} (the signer)" for name, number in self.signers]
+        read = sum(number for _, number in self.signers) / WORDS_A_MINUTE * 60
+        return "\n".join([*lines, f"with what the signer reads: {self.seconds + read:.0f} seconds"])
 
 
 def words_in(text: str) -> int:
@@ -67,7 +90,7 @@ def first_evening(page: Page, link: str, name: str = "Amal Exemple") -> Effort:
     effort.read()
     effort.fill("#words", words)
     effort.press("main .primary")
-    page.wait_for_selector("[data-screen=overview], .numbers")
+    page.wait_for_selector("[data-screen=overview]")
     effort.read()
     effort.press("header form button.quiet")
     page.wait_for_selector("[data-screen=loop]")
@@ -76,10 +99,9 @@ def first_evening(page: Page, link: str, name: str = "Amal Exemple") -> Effort:
 
 
 def sign(page: Page, effort: Effort, name: str) -> None:
-    """Sign as the first attendee does, counted like the rest."""
-    page.goto("/cases/joel-paredes")
+    """Sign as the first attendee does, from the screen that the hall sees; counted like the rest."""
     effort.read()
-    effort.press(".case-text .primary")
+    effort.press("main .primary")
     page.wait_for_selector("[data-screen=sign]")
     effort.read()
     effort.fill("#name", name)

@@ -1,6 +1,16 @@
 """The `kiosk` command."""
 
-from kiosk.cli import bundling, handing, keeping, packing, printing, running, standing
+from kiosk.cli import bundling, handing, keeping, packing, printing, running, setting_up, standing
 from kiosk.cli.command import main
 
-__all__ = ["bundling", "handing", "keeping", "main", "packing", "printing", "running", "standing"]
+__all__ = [
+    "bundling",
+    "handing",
+    "keeping",
+    "main",
+    "packing",
+    "printing",
+    "running",
+    "setting_up",
+    "standing",
+]

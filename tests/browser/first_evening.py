@@ -1,8 +1,8 @@
 """What the first evening costs a host: the words that they read, and the controls that they use."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
@@ -29,19 +29,23 @@ VISIBLE = """() => {
 class Effort:
     """Counts each page once for its words, and each press and each filled field as a control.
 
-    `signers` are the pages that an attendee reads, not the host.
+    `signers` are the pages that an attendee reads, not the host; at each of the host's `look` is
+    called.
     """
 
     page: Page
     pages: list[tuple[str, int]] = field(default_factory=list)
     signers: list[tuple[str, int]] = field(default_factory=list)
     controls: int = 0
+    look: Callable[[], None] = lambda: None
 
     def read(self) -> None:
         """Count every word that stands visibly in the page, but for its frame."""
         path = urlsplit(self.page.url).path
         pages = self.pages if path.startswith("/host") else self.signers
         pages.append((path, words_in(self.page.evaluate(VISIBLE))))
+        if pages is self.pages:
+            self.look()
 
     def press(self, selector: str) -> None:
         self.controls += 1
@@ -73,9 +77,11 @@ def words_in(text: str) -> int:
     return len([part for part in text.split() if re.search(r"\w", part)])
 
 
-def first_evening(page: Page, link: str, name: str = "Amal Exemple") -> Effort:
+def first_evening(
+    page: Page, link: str, name: str = "Amal Exemple", look: Callable[[], None] = lambda: None
+) -> Effort:
     """Go from the link of the terminal to the first signature for real, with “Continue” alone."""
-    effort = Effort(page)
+    effort = Effort(page, look=look)
     page.goto(link)
     for step in ("event", "cases", "goal", "stations", "printer", "keys"):
         page.wait_for_selector(f"[data-screen=setup-{step}]")
@@ -99,7 +105,7 @@ def first_evening(page: Page, link: str, name: str = "Amal Exemple") -> Effort:
 
 
 def sign(page: Page, effort: Effort, name: str) -> None:
-    """Sign as the first attendee does, from the screen that the hall sees; counted like the rest."""
+    """Sign as the first attendee does, from the screen that the hall sees."""
     effort.read()
     effort.press("main .primary")
     page.wait_for_selector("[data-screen=sign]")

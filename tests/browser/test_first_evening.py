@@ -63,7 +63,9 @@ def test_the_first_signature_comes_within_five_minutes(
 def test_a_page_of_many_words_would_take_too_long(browser: Browser) -> None:
     """The control: the count sees words, so that a chatty page fails it."""
     page = browser.new_page()
-    page.set_content(f"<main>{'word ' * 900}<p hidden>unseen</p></main>")
+    chatty = f"<main>{'word ' * 900}<p hidden>unseen</p></main>"
+    page.route("**/host/", lambda route: route.fulfill(body=chatty, content_type="text/html"))
+    page.goto("http://127.0.0.1/host/")
     effort = Effort(page)
     effort.read()
     page.close()

@@ -99,6 +99,11 @@ class Visits:
         with self._lock:
             self._visits.pop(visit_id or "", None)
 
+    def end_all(self) -> None:
+        """Wipe every visit: what was begun in practice does not go on for real."""
+        with self._lock:
+            self._visits.clear()
+
     def __len__(self) -> int:
         return len(self._visits)
 

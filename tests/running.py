@@ -36,6 +36,11 @@ class RunningKiosk:
     def passphrase(self) -> str:
         return self._told(r"Passphrase\s+(.+)")
 
+    @property
+    def welcome(self) -> str:
+        """Return the link that lets the first host in."""
+        return self._told(r"(http://\S+/host/welcome/\S+)")
+
     def _told(self, pattern: str) -> str:
         found = re.search(pattern, "\n".join(self.lines))
         assert found, self.lines

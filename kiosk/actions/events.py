@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from kiosk.models import AgeKey, Event, EventCase, EventKey, Kind
@@ -21,7 +21,7 @@ from kiosk.vault import (
 
 PRACTICE_SLUG = "practice"
 KEEP_DAYS = 60
-"""Days from the making of an event to the date on which what it holds is erased."""
+"""Days from the day of an event to the date on which what it holds is erased."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class NewEvent:
 def current_event(session: Session) -> Event | None:
     """Return the event that the kiosk serves: a real one that has begun before the practice event.
 
-    One that is only being set up is not served yet.
+    One that is only being set up is not served yet. One that is closed is, until the team practises
+    for the next.
     """
+    is_over = or_(Event.is_practice, Event.closed_at.is_not(None))
     return session.scalar(
-        select(Event)
-        .where(Event.begun_at.is_not(None))
-        .order_by(Event.is_practice, Event.begun_at.desc())
+        select(Event).where(Event.begun_at.is_not(None)).order_by(is_over, Event.begun_at.desc())
     )
 
 

@@ -1,6 +1,16 @@
 """The `kiosk` command."""
 
-from kiosk.cli import bundling, examining, handing, keeping, packing, printing, running, standing
+from kiosk.cli import (
+    bundling,
+    examining,
+    handing,
+    keeping,
+    packing,
+    printing,
+    running,
+    setting_up,
+    standing,
+)
 from kiosk.cli.command import main
 
 __all__ = [
@@ -12,5 +22,6 @@ __all__ = [
     "packing",
     "printing",
     "running",
+    "setting_up",
     "standing",
 ]

@@ -11,6 +11,7 @@ from kiosk.outbox.parked import Need, count_needs, needs_you, pause, reconsider,
 from kiosk.outbox.posting import ensure_post, mark_posted, to_post, undo_posted
 from kiosk.outbox.progress import Progress, Snapshot
 from kiosk.outbox.standings import Standing, standings
+from kiosk.outbox.starting import set_up
 from kiosk.outbox.summary import Summary
 from kiosk.outbox.withdrawing import REASONS, undo_withdrawal, withdraw
 
@@ -41,6 +42,7 @@ __all__ = [
     "reconsider",
     "resume",
     "retry",
+    "set_up",
     "settle",
     "standings",
     "take_back",

@@ -81,6 +81,7 @@ class Report:
     is_balanced: bool
     differences: int
     goal: int | None = None
+    place: str = ""
 
     @property
     def at_screens(self) -> int:

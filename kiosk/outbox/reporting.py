@@ -23,7 +23,8 @@ _NEEDS_YOU = (State.REFUSED, State.UNKNOWN)
 def report_of(session: Session, event_id: UUID, goal: int | None = None) -> Report:
     """Return the figures of the event, counted from the rows in one transaction.
 
-    `goal` is how many actions the host hoped for. Raises NoResultFound for an unknown event.
+    `goal` is how many actions the host hoped for, None for what set-up kept. Raises
+    NoResultFound for an unknown event.
     """
     event = session.get_one(Event, event_id)
     found = books(session, event_id)
@@ -41,7 +42,8 @@ def report_of(session: Session, event_id: UUID, goal: int | None = None) -> Repo
         receivers=[_handed(standing) for standing in found.standings],
         is_balanced=found.is_balanced,
         differences=len(found.differences),
-        goal=goal,
+        goal=event.goal or None if goal is None else goal,
+        place=event.place,
     )
 
 

@@ -24,6 +24,7 @@ from kiosk.printing import pdf
 from kiosk.serve.instance import ensure_event, open_instance
 from kiosk.serve.logs import log_fault, log_sparely
 from kiosk.serve.unattended import Unattended
+from kiosk.serve.welcoming import welcome_link
 from kiosk.web.state import NAME
 
 SHUTDOWN_SECONDS = 1
@@ -60,9 +61,11 @@ def serve(
             made = ensure_event(instance, app.extensions[NAME])
             unattended = Unattended(app.extensions[NAME])
             _warn(settings.host)
-            _greet(address := f"http://{settings.host}:{server.bind_addr[1]}/", made)
+            address = f"http://{settings.host}:{server.bind_addr[1]}/"
+            link = welcome_link(instance, app.extensions[NAME], server.bind_addr[1])
+            _greet(address, made, link)
             if opens_browser:
-                webbrowser.open(address)
+                webbrowser.open(link or address)
             unattended.start()
             _serve_until(told, server)
             unattended.stop()
@@ -112,11 +115,14 @@ def _warn(host: str) -> None:
         click.echo("Careful: on this network others can read what is typed into other devices.")
 
 
-def _greet(address: str, made: NewEvent | None) -> None:
+def _greet(address: str, made: NewEvent | None, link: str) -> None:
     if made is not None:
         click.echo("A practice event has been made. Write these down; they are shown only once:")
         click.echo(f"  PIN         {made.pin}")
         click.echo(f"  Passphrase  {made.passphrase}")
+    if link:
+        click.echo("Set up your event on this laptop. This link is good once, for the first host:")
+        click.echo(f"  {link}")
     click.echo(f"Ready: {address}")
     sys.stdout.flush()
 

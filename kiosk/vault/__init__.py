@@ -10,7 +10,8 @@ from kiosk.vault.identity import (
     load_or_make,
 )
 from kiosk.vault.keys import KeyPair, WrongPassphrase, new_pair, unwrap, wrap
-from kiosk.vault.passphrase import new_passphrase, new_pin, normalise_passphrase
+from kiosk.vault.organisation import NotAKey, key_line, read_key
+from kiosk.vault.passphrase import has_words, new_passphrase, new_pin, normalise_passphrase
 from kiosk.vault.sealing import CannotOpen, Recipient, open_sealed, seal
 from kiosk.vault.secrets import hash_secret, matches_secret
 
@@ -20,6 +21,7 @@ __all__ = [
     "Fingerprint",
     "Identity",
     "KeyPair",
+    "NotAKey",
     "NotForUs",
     "Recipient",
     "SealedAgeKey",
@@ -27,8 +29,10 @@ __all__ = [
     "decrypt",
     "encrypt",
     "fingerprint",
+    "has_words",
     "hash_secret",
     "is_signed",
+    "key_line",
     "load_or_make",
     "matches_secret",
     "new_age_key",
@@ -38,6 +42,7 @@ __all__ = [
     "normalise_passphrase",
     "open_age_key",
     "open_sealed",
+    "read_key",
     "seal",
     "unwrap",
     "wrap",

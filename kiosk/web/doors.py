@@ -6,6 +6,7 @@ import ipaddress
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
+from uuid import UUID
 
 from flask import current_app, g, redirect, request, url_for
 from flask_babel import gettext
@@ -19,7 +20,7 @@ from kiosk.vault import KeyPair, WrongPassphrase, matches_secret, unwrap
 from kiosk.vault.doors import closed_until, count_failure, forget_failures
 from kiosk.web.errors import DeskIsElsewhere
 from kiosk.web.htmx import page
-from kiosk.web.logins import KEY_SECONDS, Login
+from kiosk.web.logins import IDLE_SECONDS, KEY_SECONDS, SET_UP_SECONDS, Login
 from kiosk.web.roles import Role, is_poll, may_use
 from kiosk.web.security import SAFE_METHODS, drop_cookie, set_cookie
 from kiosk.web.state import event, kiosk
@@ -88,9 +89,13 @@ def open_with_pin(pin: str) -> bool:
     return _try("pin", lambda: matches_secret("".join(pin.split()), hashed) or None) is not None
 
 
-def open_with_passphrase(passphrase: str) -> KeyPair | None:
-    """Return the event's key pair for one run, or None when the words are wrong. Raises Shut."""
-    key = db.session.scalar(select(EventKey).where(EventKey.event_id == event().id))
+def open_with_passphrase(passphrase: str, event_id: UUID | None = None) -> KeyPair | None:
+    """Return the event's key pair for one run, or None when the words are wrong. Raises Shut.
+
+    `event_id` is of an event that is not served yet, None for the one that is.
+    """
+    own = (EventKey.event_id == (event_id or event().id), EventKey.wrapped.is_not(None))
+    key = db.session.scalar(select(EventKey).where(*own).order_by(EventKey.created_at))
     if key is None or key.wrapped is None:
         return None
     attempt = functools.partial(_unwrap, key.wrapped, passphrase, key)
@@ -136,12 +141,22 @@ def audit_line(act: str, **detail: object) -> Audit:
 
 def begin_login(response: AnyResponse, pair: KeyPair | None = None) -> AnyResponse:
     """Begin a login and end the one that this browser had (SEC13); with a key it is the host's."""
-    kiosk().logins.end(request.cookies.get(DESK_COOKIE))
-    login = kiosk().logins.begin(Role.STEWARD if pair is None else Role.HOST)
+    login = _new_login(Role.STEWARD if pair is None else Role.HOST)
     if pair is not None:
         keep_key(login, pair)
     set_cookie(response, DESK_COOKIE, login.id)
     return response
+
+
+def begin_set_up(response: AnyResponse) -> AnyResponse:
+    """Begin a login that may set up the first event, and holds no key."""
+    set_cookie(response, DESK_COOKIE, _new_login(Role.HOST, SET_UP_SECONDS).id)
+    return response
+
+
+def _new_login(role: Role, idle: float = IDLE_SECONDS) -> Login:
+    kiosk().logins.end(request.cookies.get(DESK_COOKIE))
+    return kiosk().logins.begin(role, idle)
 
 
 def keep_key(login: Login, pair: KeyPair) -> None:

@@ -35,6 +35,10 @@ class Drawer:
         with self._lock:
             self._things.pop(login_id or "", None)
 
+    def empty_all(self) -> None:
+        with self._lock:
+            self._things.clear()
+
     def tidy(self) -> None:
         with self._lock:
             self._tidy()

@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from kiosk.config import LANGUAGES
 from kiosk.visits import Visit
 from kiosk.web.security import drop_cookie, set_cookie
-from kiosk.web.state import kiosk
+from kiosk.web.state import event_language, kiosk
 
 VISIT_COOKIE = "__Host-visit"
 
@@ -18,7 +18,7 @@ def init_app(app: Flask) -> None:
 
 
 def choose() -> str:
-    """Return the visit's language, else the one the form was shown in, else the kiosk's own."""
+    """Return the visit's language, else the one the form was shown in, else the event's own."""
     visit = current_visit()
     if visit is not None:
         return visit.language
@@ -27,7 +27,7 @@ def choose() -> str:
     except HTTPException:
         # A body that is too long, or broken off: the page that says so must not break as well.
         shown = ""
-    return shown if shown in LANGUAGES else kiosk().settings.language
+    return shown if shown in LANGUAGES else event_language()
 
 
 def language() -> str:

@@ -11,6 +11,9 @@ from kiosk.web.roles import Role
 
 IDLE_SECONDS = 120.0
 """The desk locks itself after two minutes (H3); a hand-over that runs goes on."""
+SET_UP_SECONDS = 30 * 60.0
+"""The same for who sets up the first event by the link of the terminal: there is nothing to read
+yet, six words are copied by hand meanwhile, and they would have no way back in."""
 LIFETIME_SECONDS = 12 * 3600.0
 KEY_SECONDS = 5 * 60.0
 """How long a key stays after the passphrase was typed, if nobody locks the desk before: who opens
@@ -26,6 +29,7 @@ class Login:
     began: float
     used: float
     role: Role = Role.STEWARD
+    idle: float = IDLE_SECONDS
     _clock: Callable[[], float] = time.monotonic
     _kept: tuple[float, KeyPair] | None = field(default=None, repr=False)
 
@@ -52,11 +56,11 @@ class Logins:
         self._lock = threading.Lock()
         self._logins: dict[str, Login] = {}
 
-    def begin(self, role: Role = Role.STEWARD) -> Login:
+    def begin(self, role: Role = Role.STEWARD, idle: float = IDLE_SECONDS) -> Login:
         """Begin a login with a new id, so that a planted cookie is worth nothing."""
         now = self._clock()
         login_id, token = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
-        login = Login(login_id, token, now, now, role, self._clock)
+        login = Login(login_id, token, now, now, role, idle, self._clock)
         with self._lock:
             self._logins[login.id] = login
         return login
@@ -68,7 +72,7 @@ class Logins:
             login = self._logins.get(login_id or "")
             if login is None:
                 return None
-            if now - login.used > IDLE_SECONDS or now - login.began > LIFETIME_SECONDS:
+            if now - login.used > login.idle or now - login.began > LIFETIME_SECONDS:
                 self._logins.pop(login.id).let_go()
                 return None
             if not is_poll:
@@ -85,3 +89,10 @@ class Logins:
         with self._lock:
             for login in self._logins.values():
                 login.key()
+
+    def change_event(self) -> None:
+        """Forget every key: they were those of the event that is served no more."""
+        with self._lock:
+            for login in self._logins.values():
+                login.let_go()
+                login.idle = IDLE_SECONDS

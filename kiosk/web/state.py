@@ -12,7 +12,7 @@ from sqlalchemy.orm import sessionmaker
 from werkzeug.exceptions import HTTPException
 
 from kiosk.actions.events import current_event
-from kiosk.config import Settings
+from kiosk.config import LANGUAGES, Settings
 from kiosk.database import Writer, db
 from kiosk.models import Event, EventCase
 from kiosk.packs import Case, Pack
@@ -21,6 +21,7 @@ from kiosk.packs.shelf import Name, Shelf, builtin
 from kiosk.printing.spool import Spool
 from kiosk.visits import Visits
 from kiosk.web.checks import LastCheck
+from kiosk.web.drafts import Drafts, Welcome
 from kiosk.web.drawer import Drawer
 from kiosk.web.logins import Logins
 from kiosk.web.pressroom import Press
@@ -46,6 +47,8 @@ class Kiosk:
     last_check: LastCheck = field(default_factory=LastCheck)
     drawer: Drawer = field(default_factory=Drawer)
     packs: PacksInUse = field(init=False)
+    drafts: Drafts = field(default_factory=Drafts)
+    welcome: Welcome = field(default_factory=Welcome)
     spool: Spool = field(init=False)
     door_lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -76,6 +79,17 @@ class Kiosk:
     def now(self) -> dt.datetime:
         return dt.datetime.now(dt.UTC)
 
+    def leave_event(self) -> None:
+        """Let go of all that belongs to the event that is served, before another takes its place.
+
+        Hand-overs and print jobs are stopped, opened records and visits are gone.
+        """
+        self.sends.stop_all()
+        self.press.stop_all()
+        self.drawer.empty_all()
+        self.visits.end_all()
+        self.logins.change_event()
+
 
 def kiosk() -> Kiosk:
     """Return the kiosk that the current request belongs to."""
@@ -90,6 +104,20 @@ def event() -> Event:
     if found is None:
         abort(503)
     return found
+
+
+def event_language() -> str:
+    """Return the language that the event speaks first, else that of this laptop.
+
+    Also where there is no event, or its database cannot be read: the page that says so has one.
+    """
+    try:
+        if "event" not in g:
+            g.event = current_event(db.session())
+    except DBAPIError:
+        return kiosk().settings.language
+    spoken = g.event.language if g.event else ""
+    return spoken if spoken in LANGUAGES else kiosk().settings.language
 
 
 def event_cases() -> list[Case]:

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from kiosk.vault import new_passphrase, new_pin, normalise_passphrase
-from kiosk.vault.passphrase import word_list
+from kiosk.vault import has_words, new_passphrase, new_pin, normalise_passphrase
+from kiosk.vault.passphrase import WORDS, word_list, words_in
 
 
 def test_the_list_has_7776_different_ascii_words() -> None:
@@ -60,3 +60,25 @@ def test_what_was_typed_becomes_what_was_printed(typed: str, meant: str) -> None
 
 def test_a_hyphen_may_be_typed_as_a_blank() -> None:
     assert normalise_passphrase("drop-down  Yo-Yo") == normalise_passphrase("drop down yo yo")
+
+
+@pytest.mark.parametrize(("language", "number"), [("en", 7776), ("fr", 7775), ("es", 8192)])
+def test_each_published_list_is_long_and_can_be_typed(language: str, number: int) -> None:
+    """trust.md 6.3: six words of it are 77 bits or more; none is two when it is typed."""
+    words = words_in(language)
+    assert len(words) == len(set(words)) == number
+    typed = {normalise_passphrase(word) for word in words}
+    assert len(typed) == number
+    assert number**WORDS > 2**77
+    assert not [word for word in words if not 3 <= len(word) <= 9]
+    assert {len(new_passphrase(language).split(" ")) for _ in range(50)} == {6}
+
+
+def test_without_a_published_list_the_words_are_english() -> None:
+    assert words_in("ar") == word_list()
+    assert [has_words(language) for language in ("en", "fr", "es", "ar")] == [True] * 3 + [False]
+
+
+def test_accents_do_not_matter() -> None:
+    assert normalise_passphrase("Été  NOËL señal") == "ete noel senal"
+    assert normalise_passphrase("e\u0301te\u0301") == normalise_passphrase("été")

@@ -6,10 +6,12 @@ from functools import cache
 import pytest
 from flask import Flask
 
+from kiosk.actions import locks
 from kiosk.packs import Pack, load
 from kiosk.printing import checking, pdf
 from kiosk.printing.checking import Checked
 from kiosk.vault import KeyPair, unwrap
+from kiosk.vault.keys import WRAPPED_BYTES
 from kiosk.web import doors
 from tests.conftest import Home
 from tests.packs.example import write_example_pack
@@ -67,6 +69,12 @@ def unwrapped_once() -> Callable[..., KeyPair]:
 def _opened_once(unwrapped_once: Callable[..., KeyPair], monkeypatch: pytest.MonkeyPatch) -> None:
     """Let one event's passphrase cost its second once; a wrong one costs it each time."""
     monkeypatch.setattr(doors, "unwrap", unwrapped_once)
+
+
+@pytest.fixture
+def wrapped_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let keys be wrapped by nothing: that takes a second and 256 MiB for each event."""
+    monkeypatch.setattr(locks, "wrap", lambda pair, passphrase, key_id: bytes(WRAPPED_BYTES))
 
 
 @pytest.fixture

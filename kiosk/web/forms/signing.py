@@ -55,7 +55,7 @@ class SignForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.country.choices = [("", gettext("I would rather not say")), *_countries(language())]
+        self.country.choices = [("", gettext("I would rather not say")), *countries(language())]
 
     @property
     def signer(self) -> Signer:
@@ -102,7 +102,7 @@ class YoungForm(PersonForm):
 
 
 @functools.cache
-def _countries(speaking: str) -> tuple[tuple[str, str], ...]:
+def countries(speaking: str) -> tuple[tuple[str, str], ...]:
     names = Locale.parse(speaking).territories
     known = [(code, names[code]) for code in country_codes() if code in names]
     return tuple(sorted(known, key=lambda country: _order(country[1])))

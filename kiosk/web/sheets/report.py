@@ -7,6 +7,7 @@ from flask_babel import force_locale, format_time, gettext
 
 from kiosk.outbox.figures import Handed, Report
 from kiosk.packs import Case, Story
+from kiosk.printing.setting import as_set
 from kiosk.receivers import Post
 from kiosk.web.rendering import NoSheet, rendered
 from kiosk.web.sheets.charts import columns_over_time
@@ -31,7 +32,7 @@ def report_html(order: Order) -> str:
             "event_name": event_name(order),
             "name_direction": name_direction(order),
             "when": when(report),
-            "where": territory(report.country) if report.country else "",
+            "where": where(report),
             "report": report,
             "names": _names(order.cases, order.locale),
             "over_time": columns_over_time(report.hours),
@@ -65,6 +66,12 @@ def when(report: Report) -> str:
             end=format_time(end, "HH:mm", rebase=False),
         )
     )
+
+
+def where(report: Report) -> str:
+    """Say where the event was: its place and its country, as far as they are known."""
+    country = territory(report.country) if report.country else ""
+    return ", ".join(filter(None, (as_set(report.place), country)))
 
 
 def receiver_name(handed: Handed) -> str:

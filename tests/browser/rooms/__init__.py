@@ -6,10 +6,11 @@ Each module has `states(desk)`, which brings the page into one state after the o
 from collections.abc import Callable, Iterator
 
 from tests.browser.hosts import Desk
-from tests.browser.rooms import cases, helping
+from tests.browser.rooms import cases, helping, setup
 
 States = Callable[[Desk], Iterator[str]]
 ROOMS: dict[str, States] = {
     "cases": cases.states,
     "helping": helping.states,
+    "setup": setup.states,
 }

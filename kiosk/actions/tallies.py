@@ -99,7 +99,7 @@ def history(session: Session, event_id: UUID, most: int) -> list[TeamLine]:
 
     Undoing is no line of its own here, and neither is what attendees did, who count shares.
     """
-    own = (Tally.event_id == event_id, Tally.by != ATTENDEE, Tally.number > 0)
+    own = (Tally.event_id == event_id, Tally.counted != Counted.SHARE, Tally.number > 0)
     rows = session.scalars(select(Tally).where(*own).order_by(Tally.id.desc()).limit(most)).all()
     opposites = {undo_id(row.line_id): row.line_id for row in rows}
     found = session.scalars(select(Tally.line_id).where(Tally.line_id.in_(opposites)))

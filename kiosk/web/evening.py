@@ -1,10 +1,14 @@
 """The figures of this evening with the names of the cases, for the desk, the count and the wall."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from kiosk.actions.events import takes_signatures
+from kiosk.actions.goals import goals_by_case, needs_more
 from kiosk.database import db
+from kiosk.models import EventCase
 from kiosk.outbox.evening import Evening, evening_of
 from kiosk.outbox.figures import CaseFigures
 from kiosk.packs import Case
@@ -46,3 +50,16 @@ def _row(figures: CaseFigures, *, is_shown: bool) -> Row:
     name = case.name(language()) if case else Localized(figures.case_slug, "und")
     is_open = case is not None and is_shown and takes_signatures(case, event())
     return Row(name, figures, case, is_open, is_shown)
+
+
+def needs(acted: Mapping[str, int]) -> Mapping[str, int]:
+    """Return how many more actions each open case needs for its goal; none without a goal (H7)."""
+    here = event()
+    rows = db.session.execute(
+        select(EventCase.slug, EventCase.goal).where(EventCase.event_id == here.id)
+    )
+    own = {slug: goal for slug, goal in rows}
+    if not here.goal and not any(own.values()):
+        return {}
+    is_open = [case.slug for case in event_cases() if takes_signatures(case, here)]
+    return needs_more(goals_by_case(here.goal, own, is_open), acted)

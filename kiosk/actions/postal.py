@@ -81,7 +81,7 @@ def _is_country(line: str) -> bool:
 
 
 def _country(line: str) -> str:
-    """Return the code of a country called alone in a line, as "ARAB REPUBLIC OF EGYPT" is; or ""."""
+    """Return the code of a country alone in a line, as "ARAB REPUBLIC OF EGYPT"; "" for others."""
     words = _folded(line).split()
     ends = [" ".join(words[start:]) for start in range(len(words)) if _may_begin(words, start)]
     return next((_countries()[end] for end in ends if end in _countries()), "")

@@ -32,7 +32,7 @@ def open_case(slug: str, kind: Kind = Kind.SIGNATURE) -> Case:
 
 
 def numbers(listed: Sequence[Case]) -> dict[str, Any]:
-    """Return what a screen tells about these cases: which are open, how many acted, who needs more."""
+    """Return what a screen tells about these cases: which are open, who has and needs how many."""
     here = event()
     counts = acted(db.session(), here.id)
     return {

@@ -1,7 +1,7 @@
 """Counting letters, cards, drawings and petition lines that were done by hand, and undoing it."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from flask import Response, abort, redirect, request, url_for
@@ -26,6 +26,7 @@ MOST = 999
 """How many can be counted at once: a pile that somebody has counted by hand."""
 BACK = 10
 """How many lines can be undone: ten steps (H5)."""
+TEAM = tuple(str(role) for role in Role)
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ def add() -> AnyResponse:
 @for_stewards
 def add_number() -> AnyResponse:
     """Count as many as were typed."""
-    typed = Typed(*(request.form.get(name, "").strip() for name in ("case", "sort", "number")))
-    number = "".join(typed.number.split())
+    case, sort, number = (request.form.get(name, "") for name in ("case", "sort", "number"))
+    typed = Typed(case, sort, number.strip())
+    number = "".join(number.split())
     errors = {}
     if not _may_count(typed.case):
         errors["case"] = gettext("Choose a case.")
@@ -74,7 +76,7 @@ def add_number() -> AnyResponse:
     if not number.isdecimal() or len(number) > len(str(MOST)) or not int(number):
         errors["number"] = gettext("Write a number from 1 to %(number)s.", number=MOST)
     if errors:
-        return _page(422, typed=Typed(typed.case, typed.sort, typed.number, errors))
+        return _page(422, typed=replace(typed, errors=errors))
     return _counted("number", typed.case, Counted(typed.sort), int(number))
 
 
@@ -139,7 +141,7 @@ def _may_count(slug: str) -> bool:
 def _line_or_404() -> TallyLine:
     """Return the line of the team that the form names; what attendees counted is not the team's."""
     line = line_of(db.session(), id_of(request.form.get("line")))
-    if line is None or line.event_id != event().id or line.number < 0 or line.by not in Role:
+    if line is None or line.event_id != event().id or line.number < 0 or line.by not in TEAM:
         abort(404)
     return line
 

@@ -20,6 +20,7 @@ from kiosk.web.htmx import page
 from kiosk.web.roles import for_stewards
 from kiosk.web.state import event
 
+Piles = list[tuple[Row, Mailing]]
 MOST_CARDS = 99
 MOST_PRICE = Decimal(1000)
 BY_HAND: Mapping[Kind, tuple[Counted, ...]] = {
@@ -101,10 +102,11 @@ def _cost(stamps: Stamps, asked: Asked) -> Decimal | None:
     return total
 
 
-def _mailings() -> tuple[list[tuple[Row, Mailing]], list[tuple[Row, Mailing]]]:
+def _mailings() -> tuple[Piles, Piles]:
     """Return what the team posts itself, and what it hands to its section."""
     written = stacks(db.session(), event().id)
-    own, sections = [], []
+    own: Piles = []
+    sections: Piles = []
     for row in rows_of(evening()):
         is_ours = row.case is not None and row.case.rules.who_mails == "host"
         piles = [(row, mailing) for mailing in _of_case(row, written)]
@@ -131,6 +133,6 @@ def _by_hand(figures: CaseFigures, counted: tuple[Counted, ...]) -> int:
 
 
 def _country(case: Case | None, kind: Kind) -> str:
-    """Return the country that the letters, or the cards, of a case go to; "" where none is known."""
+    """Return the country that letters or cards of a case go to; "" where none is known."""
     place = case and (case.target if kind is Kind.LETTER else case.card)
     return country_of(place.address or ()) if place else ""

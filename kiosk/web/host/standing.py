@@ -1,4 +1,4 @@
-"""How the hand-over stands, in one line: saved here, sent, waiting, and what needs the host (S7)."""
+"""How the hand-over stands, in one line: saved here, sent, waiting, needs the host (S7)."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -107,6 +107,8 @@ def _counted(what: str, slug: str, sort: Counted, number: int) -> AnyResponse:
 
 def _shown(line_id: UUID) -> AnyResponse:
     if is_partial():
+        # What was read before the line was written is of before: begin to read anew.
+        db.session.rollback()
         return _page(done=line_id)
     return redirect(url_for(".counts", line=line_id), 303)
 

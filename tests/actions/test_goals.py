@@ -1,4 +1,4 @@
-"""A goal that is reached is followed by the next one, and each case knows how much it needs (H7)."""
+"""A goal that is reached is followed by the next, and each case knows how much it needs (H7)."""
 
 import doctest
 

@@ -13,7 +13,7 @@ from kiosk.models import EventCase, Tally
 from tests.conftest import Home
 from tests.visitor import HTMX
 from tests.web.handing import JOEL, OQBA, in_english
-from tests.web.steward import Steward, words_of
+from tests.web.steward import Steward, part, words_of
 
 COUNT = "/host/count"
 UNDO, AGAIN, NUMBER = f"{COUNT}/undo", f"{COUNT}/again", f"{COUNT}/number"
@@ -43,7 +43,8 @@ def lines(home: Home) -> list[tuple[str, str, int, str]]:
 
 def shown(page: BeautifulSoup, slug: str, place: int = 0) -> str:
     """Return the number beside the buttons of a case; `place` is its column."""
-    row = page.find("button", id=f"add-{slug}-letter-1").find_parent("tr")
+    row = part(page, f"add-{slug}-letter-1").find_parent("tr")
+    assert row
     return words_of(row.select("td b")[place])
 
 
@@ -130,9 +131,10 @@ def test_what_is_no_number_is_said_and_kept(counter: Steward, home: Home, number
     fields = {"case": OQBA, "sort": "petition_line", "number": number}
     page = counter.read(counter.submit(COUNT, NUMBER, fields), 422)
     assert words_of(page.find(id="number-error")) == "Write a number from 1 to 999."
-    assert page.find(id="number")["value"] == number
+    assert part(page, "number")["value"] == number
     for name in ("case", "sort"):
-        assert page.find(id=name).find("option", selected=True)["value"] == fields[name]
+        [chosen] = part(page, name).select("option[selected]")
+        assert chosen["value"] == fields[name]
     assert not lines(home)
 
 
@@ -168,7 +170,7 @@ def test_a_case_switched_off_still_shows_what_was_counted(counter: Steward, home
 
 def test_what_attendees_shared_is_not_the_teams_to_undo(counter: Steward, home: Home) -> None:
     page = counter.visit(f"/cases/{JOEL}/share")
-    line_id = str(page.select_one("input[name=line_id]")["value"])
+    line_id = str(page.select("input[name=line_id]")[0]["value"])
     counter.post(f"/cases/{JOEL}/share", {"line_id": line_id})
     assert len(lines(home)) == 1
     page = counter.visit(COUNT)

@@ -11,7 +11,7 @@ from tests.conftest import NOW
 from tests.people import AMAL
 from tests.web.hall import AMAL_CASE, Hall
 from tests.web.handing import in_english
-from tests.web.steward import Steward, words_of
+from tests.web.steward import Steward, part, words_of
 
 PAGE = "/host/count/envelopes"
 
@@ -65,7 +65,12 @@ def test_what_a_section_posts_takes_no_stamp(hall: Hall, counter: Steward) -> No
 
 @pytest.mark.parametrize(
     ("query", "field"),
-    [("cards=0", "cards"), ("cards=x", "cards"), ("abroad=free", "abroad"), ("abroad=-1", "abroad")],
+    [
+        ("cards=0", "cards"),
+        ("cards=x", "cards"),
+        ("abroad=free", "abroad"),
+        ("abroad=-1", "abroad"),
+    ],
 )
 def test_what_cannot_be_is_said_and_kept(
     hall: Hall, counter: Steward, query: str, field: str
@@ -73,7 +78,7 @@ def test_what_cannot_be_is_said_and_kept(
     by_hand(hall, Counted.LETTER, 4)
     page = counter.visit(f"{PAGE}?{query}", 422)
     assert page.find(id=f"{field}-error")
-    assert page.find(id=field)["value"] == query.partition("=")[2]
+    assert part(page, field)["value"] == query.partition("=")[2]
     assert totals(page)[1] == "4 stamps abroad"
 
 

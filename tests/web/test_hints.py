@@ -30,7 +30,9 @@ def set_goals(home: Home, goal: int, **own: int) -> None:
 
 def tiles(reader: Visitor) -> dict[str, str]:
     page = reader.visit("/cases")
-    return {words_of(tile.h2): words_of(tile.select_one(".tile-state")) for tile in page.select(".tile")}
+    return {
+        words_of(tile.h2): words_of(tile.select_one(".tile-state")) for tile in page.select(".tile")
+    }
 
 
 def kicker(reader: Visitor, slug: str = JOEL) -> str:

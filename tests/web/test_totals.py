@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from kiosk.actions.recording import count_captured
+from kiosk.actions.recording import by_kind, count_captured
 from kiosk.actions.tallies import TallyLine, count, undo
 from kiosk.models import Action, Counted, Event, Kind, Ledger, Tally
 from kiosk.outbox import books
@@ -25,7 +25,6 @@ from kiosk.web.checks import LastCheck
 from kiosk.web.sheets.orders import Order
 from kiosk.web.sheets.report import report_html
 from kiosk.web.state import Kiosk
-from tests.conftest import Home
 from tests.web.handing import JOEL, OQBA, in_english
 from tests.web.steward import Steward, kiosk_of, words_of
 
@@ -213,7 +212,10 @@ def test_all_totals_are_equal_at_length(
 
 
 EVENING = (
-    [Done(JOEL, Kind.SIGNATURE, 0, is_young=False, is_withdrawn=withdrawn) for withdrawn in (False, True)],
+    [
+        Done(JOEL, Kind.SIGNATURE, 0, is_young=False, is_withdrawn=withdrawn)
+        for withdrawn in (False, True)
+    ],
     [OnPaper(OQBA, Counted.LETTER, 10, is_undone=undone) for undone in (False, True)],
 )
 
@@ -230,7 +232,7 @@ def test_one_that_is_counted_in_one_place_alone_is_found(host: Steward) -> None:
 
     with patched(place, "tallied", without_undo), pytest.raises(AssertionError):
         check(host)
-    real = place.by_kind
+    real = by_kind
     with (
         patched(place, "by_kind", lambda *told: {key: n + 1 for key, n in real(*told).items()}),
         pytest.raises(AssertionError),

@@ -1,8 +1,12 @@
 """The hours of the overview are those of the report, though no action is read twice (H4)."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from kiosk.models import Counted, Kind
 from kiosk.outbox.hourly import HourCounts
@@ -41,3 +45,32 @@ def test_only_new_actions_are_read() -> None:
         event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[3]))
         counts.of(session, event_id)
     assert (3,) in asked, "from the third on"
+
+
+def test_no_row_is_looked_at_that_is_known() -> None:
+    """What SQLite says of each question about actions; the control is the report's own."""
+    with marathon([one(START)] * 3, []) as (session, event_id):
+        assert all("SEARCH" in plan for plan in plans(session, HourCounts().of, event_id))
+        assert not any("ix_action_books" in it for it in plans(session, HourCounts().of, event_id))
+        assert any("ix_action_books" in it for it in plans(session, report_of, event_id))
+
+
+def plans(
+    session: Session, ask: Callable[[Session, UUID], object], event_id: UUID
+) -> Sequence[str]:
+    """Return how SQLite goes about each question about actions that `ask` puts."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(_: object, __: object, sql: str, values: Any, *___: object) -> None:
+        asked.append((sql, values))
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    ask(session, event_id)
+    event.remove(engine, "before_cursor_execute", note)
+    connection = session.connection()
+    return [
+        str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all())
+        for sql, values in asked
+        if "FROM action" in sql
+    ]

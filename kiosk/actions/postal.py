@@ -2,7 +2,7 @@
 
 import functools
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -71,11 +71,20 @@ def _is_latin(char: str) -> bool:
     return char in _ALLOWED or unicodedata.name(char, "").startswith("LATIN ")
 
 
+def country_of(lines: Sequence[str]) -> str:
+    """Return the code of the country that an address ends with; "" where its last line is none."""
+    return _country(lines[-1]) if lines else ""
+
+
 def _is_country(line: str) -> bool:
-    """Tell whether a line is a country's name alone, short or as in "ARAB REPUBLIC OF EGYPT"."""
+    return bool(_country(line))
+
+
+def _country(line: str) -> str:
+    """Return the code of a country alone in a line, as "ARAB REPUBLIC OF EGYPT"; "" for others."""
     words = _folded(line).split()
     ends = [" ".join(words[start:]) for start in range(len(words)) if _may_begin(words, start)]
-    return not _countries().isdisjoint(ends)
+    return next((_countries()[end] for end in ends if end in _countries()), "")
 
 
 def _may_begin(words: Sequence[str], start: int) -> bool:
@@ -83,11 +92,11 @@ def _may_begin(words: Sequence[str], start: int) -> bool:
 
 
 @functools.cache
-def _countries() -> frozenset[str]:
-    """Return the names of countries in the languages of the screens (CLDR)."""
+def _countries() -> Mapping[str, str]:
+    """Return the codes of countries by their names in the languages of the screens (CLDR)."""
     found = (Locale.parse(language).territories.items() for language in LANGUAGES)
     # Regions of the world have numbers for codes.
-    return frozenset(_folded(name) for names in found for code, name in names if code.isalpha())
+    return {_folded(name): code for names in found for code, name in names if code.isalpha()}
 
 
 def _folded(name: str) -> str:

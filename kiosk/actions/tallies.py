@@ -27,6 +27,15 @@ class TallyLine:
     by: str = ATTENDEE
 
 
+@dataclass(frozen=True)
+class TeamLine:
+    """A line of the team with the hour in which it was counted (UTC), and whether it counts."""
+
+    line: TallyLine
+    hour: dt.datetime
+    is_undone: bool
+
+
 def count(write: Write, line: TallyLine, now: dt.datetime) -> None:
     """Append the line, once however often it comes; when this returns it is durable.
 
@@ -46,7 +55,7 @@ def undo(write: Write, line_id: UUID, by: str, now: dt.datetime) -> bool:
         if line is None:
             return False
         opposite = TallyLine(
-            line_id=uuid5(line_id, "undo"),
+            line_id=undo_id(line_id),
             event_id=line.event_id,
             case_slug=line.case_slug,
             counted=line.counted,
@@ -62,9 +71,7 @@ def undo(write: Write, line_id: UUID, by: str, now: dt.datetime) -> bool:
 def line_of(session: Session, line_id: UUID) -> TallyLine | None:
     """Return the line that was counted under this id, None if none was."""
     row = session.scalar(select(Tally).where(Tally.line_id == line_id))
-    if row is None:
-        return None
-    return TallyLine(row.line_id, row.event_id, row.case_slug, row.counted, row.number, row.by)
+    return None if row is None else _line(row)
 
 
 def tallied(session: Session, event_id: UUID) -> dict[tuple[str, Counted], int]:
@@ -85,6 +92,28 @@ def acted(session: Session, event_id: UUID) -> Counter[str]:
     for (slug, counted), number in tallied(session, event_id).items():
         counts[slug] += number if counted is not Counted.SHARE else 0
     return counts
+
+
+def history(session: Session, event_id: UUID, most: int) -> list[TeamLine]:
+    """Return the newest lines that the team counted, and which of them were undone since (H5).
+
+    Undoing is no line of its own here, and neither is what attendees did, who count shares.
+    """
+    own = (Tally.event_id == event_id, Tally.counted != Counted.SHARE, Tally.number > 0)
+    rows = session.scalars(select(Tally).where(*own).order_by(Tally.id.desc()).limit(most)).all()
+    opposites = {undo_id(row.line_id): row.line_id for row in rows}
+    found = session.scalars(select(Tally.line_id).where(Tally.line_id.in_(opposites)))
+    undone = {opposites[line_id] for line_id in found}
+    return [TeamLine(_line(row), row.hour, row.line_id in undone) for row in rows]
+
+
+def undo_id(line_id: UUID) -> UUID:
+    """Return the id of the line that undoes this one; it follows from it."""
+    return uuid5(line_id, "undo")
+
+
+def _line(row: Tally) -> TallyLine:
+    return TallyLine(row.line_id, row.event_id, row.case_slug, row.counted, row.number, row.by)
 
 
 def _append(session: Session, line: TallyLine, now: dt.datetime) -> None:

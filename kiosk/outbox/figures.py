@@ -32,6 +32,34 @@ class CaseFigures:
         return self.at_screens + self.on_paper
 
 
+class Totals:
+    """What the figures of some cases add up to."""
+
+    cases: Sequence[CaseFigures]
+
+    @property
+    def at_screens(self) -> int:
+        return sum(case.at_screens for case in self.cases)
+
+    @property
+    def on_paper(self) -> int:
+        return sum(case.on_paper for case in self.cases)
+
+    @property
+    def together(self) -> int:
+        return self.at_screens + self.on_paper
+
+    @property
+    def shares(self) -> int:
+        return sum(case.shares for case in self.cases)
+
+    def of_kind(self, kind: Kind) -> int:
+        return sum(case.actions.get(kind, 0) for case in self.cases)
+
+    def of_paper(self, counted: Counted) -> int:
+        return sum(case.paper.get(counted, 0) for case in self.cases)
+
+
 @dataclass(frozen=True)
 class Hour:
     """How many acted in the hour that begins `at` (UTC): at the screens and on paper."""
@@ -58,7 +86,7 @@ class Handed:
 
 
 @dataclass(frozen=True)
-class Report:
+class Report(Totals):
     """The figures of one event at one moment.
 
     `captured` is what the books have; of these `withdrawn` were taken back and are in no other
@@ -82,25 +110,3 @@ class Report:
     differences: int
     goal: int | None = None
     place: str = ""
-
-    @property
-    def at_screens(self) -> int:
-        return sum(case.at_screens for case in self.cases)
-
-    @property
-    def on_paper(self) -> int:
-        return sum(case.on_paper for case in self.cases)
-
-    @property
-    def together(self) -> int:
-        return self.at_screens + self.on_paper
-
-    @property
-    def shares(self) -> int:
-        return sum(case.shares for case in self.cases)
-
-    def of_kind(self, kind: Kind) -> int:
-        return sum(case.actions.get(kind, 0) for case in self.cases)
-
-    def of_paper(self, counted: Counted) -> int:
-        return sum(case.paper.get(counted, 0) for case in self.cases)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -66,7 +66,15 @@ def _cases(session: Session, event_id: UUID) -> list[CaseFigures]:
         .group_by(*grouped)
     )
     acted = {(slug, kind): number for slug, kind, number in rows}
-    counted = tallied(session, event_id)
+    return case_figures(chosen.all(), acted, tallied(session, event_id))
+
+
+def case_figures(
+    chosen: Sequence[str],
+    acted: Mapping[tuple[str, Kind], int],
+    counted: Mapping[tuple[str, Counted], int],
+) -> list[CaseFigures]:
+    """Return the chosen cases in their order, then any other that something was done for."""
     others = sorted({slug for slug, _ in (*acted, *counted)})
     return [
         CaseFigures(
@@ -85,14 +93,20 @@ def _hours(session: Session, event_id: UUID) -> list[Hour]:
         .where(Action.event_id == event_id, Action.withdrawn_at.is_(None))
         .group_by(Action.hour)
     )
-    at_screens = {hour: number for hour, number in acted}
-    on_paper = _counted_in(session, event_id)
+    return hours_of({hour: number for hour, number in acted}, counted_in(session, event_id))
+
+
+def hours_of(
+    at_screens: Mapping[dt.datetime, int], on_paper: Mapping[dt.datetime, int]
+) -> list[Hour]:
+    """Return the hours in which something was done, earliest first."""
     hours = sorted({*at_screens, *on_paper})
     found = [Hour(hour, at_screens.get(hour, 0), on_paper.get(hour, 0)) for hour in hours]
     return [hour for hour in found if hour.at_screens or hour.on_paper]
 
 
-def _counted_in(session: Session, event_id: UUID) -> Counter[dt.datetime]:
+def counted_in(session: Session, event_id: UUID) -> Counter[dt.datetime]:
+    """Return how many were counted on paper by hour, without what was undone."""
     grouped = (Tally.case_slug, Tally.counted, Tally.hour)
     rows = session.execute(
         select(*grouped, func.sum(Tally.number))

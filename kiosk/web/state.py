@@ -15,12 +15,13 @@ from kiosk.actions.events import current_event
 from kiosk.config import LANGUAGES, Settings
 from kiosk.database import Writer, db
 from kiosk.models import Event, EventCase
+from kiosk.outbox.hourly import HourCounts
 from kiosk.packs import Case, Pack
 from kiosk.packs.in_use import InUse, PacksInUse
 from kiosk.packs.shelf import Name, Shelf, builtin
 from kiosk.printing.spool import Spool
 from kiosk.visits import Visits
-from kiosk.web.checks import LastCheck
+from kiosk.web.checks import LastCheck, LastSent
 from kiosk.web.drafts import Drafts, Welcome
 from kiosk.web.drawer import Drawer
 from kiosk.web.logins import Logins
@@ -45,6 +46,8 @@ class Kiosk:
     sends: Sends = field(default_factory=Sends)
     press: Press = field(default_factory=Press)
     last_check: LastCheck = field(default_factory=LastCheck)
+    last_sent: LastSent = field(default_factory=LastSent)
+    hour_counts: HourCounts = field(default_factory=HourCounts)
     drawer: Drawer = field(default_factory=Drawer)
     packs: PacksInUse = field(init=False)
     drafts: Drafts = field(default_factory=Drafts)

@@ -10,15 +10,18 @@ import psutil
 from sqlalchemy.orm import Session
 
 from kiosk import outbox
-from kiosk.actions.recording import by_kind, totals, young
-from kiosk.actions.tallies import tallied
-from kiosk.models import Receiver
+from kiosk.actions.recording import totals, young
+from kiosk.models import Event, Receiver
+from kiosk.outbox.evening import evening_of
 from kiosk.outbox.filling import fill
+from kiosk.outbox.hourly import HourCounts
 from tests.bench.queue import Queue, a_queue
 from tests.bench.table import say, seconds
 
 FEW, MANY = 10_000, 100_000
 LOOKS = 300
+HOURS: dict[UUID, HourCounts] = {}
+"""What a kiosk keeps of the hours: one for each event here."""
 
 
 def measure() -> None:
@@ -47,9 +50,13 @@ def first_page(session: Session, queue: Queue) -> None:
     outbox.standings(session, queue.event_id)
     outbox.count_needs(session, queue.event_id)
     outbox.to_post(session, queue.event_id)
-    by_kind(session, queue.event_id)
-    tallied(session, queue.event_id)
+    evening_of(session, session.get_one(Event, queue.event_id))
+    HOURS.setdefault(queue.event_id, HourCounts()).of(session, queue.event_id)
     young(session, queue.event_id)
+
+
+def wall(session: Session, queue: Queue) -> None:
+    evening_of(session, session.get_one(Event, queue.event_id))
 
 
 def loop_page(session: Session, queue: Queue) -> None:
@@ -57,7 +64,11 @@ def loop_page(session: Session, queue: Queue) -> None:
     young(session, queue.event_id)
 
 
-LOOKED_AT = {"first page of the desk": first_page, "page of the loop": loop_page}
+LOOKED_AT = {
+    "first page of the desk": first_page,
+    "page of the loop": loop_page,
+    "the wall": wall,
+}
 
 
 def p95(queue: Queue, look: Callable[[Session, Queue], None]) -> float:

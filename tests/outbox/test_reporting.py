@@ -80,7 +80,7 @@ def marathon(acted: list[Acted], counted: list[CountedOnce]) -> Iterator[tuple[S
         session.add(EventCase(event_id=event_id, slug="case-b", position=0))
         session.flush()
         for one in acted:
-            _act(session, event_id, one)
+            act(session, event_id, one)
         for line in counted:
             _count(session, event_id, line)
         session.flush()
@@ -105,7 +105,7 @@ def an_event(event_id: UUID) -> Event:
     )
 
 
-def _act(session: Session, event_id: UUID, one: Acted) -> None:
+def act(session: Session, event_id: UUID, one: Acted) -> None:
     session.add(
         Action(
             id=uuid4(),

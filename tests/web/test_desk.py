@@ -4,28 +4,36 @@ import sqlite3
 import uuid
 from contextlib import closing
 
+import pytest
 from bs4 import BeautifulSoup
+from flask import Flask
+from sqlalchemy import update
 
-from kiosk.models import State
+from kiosk.models import Event, State
 from kiosk.receivers import Reason
-from tests.conftest import Home
+from kiosk.web.host import desk
+from kiosk.web.notices import Notice
+from tests.conftest import NOW, Home
 from tests.people import AMAL, CY
 from tests.receivers.peers import closed_port
 from tests.signatures import add_webhook
+from tests.visitor import HTMX
 from tests.web.hall import Hall
-from tests.web.handing import action_ids, let_stand, sign_three
-from tests.web.steward import DESK, Steward, words_of
+from tests.web.handing import action_ids, in_english, let_stand, sign_three
+from tests.web.steward import DESK, Steward, kiosk_of, words_of
 
 NEEDS = "/host/needs"
 
 
 def figures(page: BeautifulSoup) -> list[str]:
-    """Return the three large numbers: taken, to hand over, needs you."""
-    return [words_of(number).split()[0] for number in page.select(".number .figure")]
+    """Return the three numbers: actions, to hand over, needs you."""
+    taken, needs = (words_of(number).split()[0] for number in page.select(".number .figure"))
+    hand_over = words_of(page.select_one(".big a[href='/host/send']"))
+    return [taken, hand_over.rpartition("(")[2].rstrip(")"), needs]
 
 
 def totals(page: BeautifulSoup) -> dict[str, str]:
-    rows = page.select("tbody tr, tfoot tr")
+    rows = page.select(".by-case tbody tr, .by-case tfoot tr")
     return {words_of(row.th): words_of(row.select_one("td.num")) for row in rows}
 
 
@@ -52,7 +60,8 @@ def test_totals_per_case_and_one_sentence(host: Steward, home: Home) -> None:
     assert "Aucun destinataire encore" in calm
     add_webhook(home, f"http://127.0.0.1:{closed_port()}/")
     page = host.visit(DESK)
-    assert "3 attendent d’être remises." in words_of(page.select_one(".calm"))
+    standing = [words_of(part).split()[0] for part in page.select(".standing li")]
+    assert standing == ["3", "0", "3"], "saved here, sent, waiting (S7)"
     assert figures(page) == ["3", "3", "0"]
     assert not page.select(".alarm")
 
@@ -65,7 +74,7 @@ def test_what_is_refused_needs_the_host_and_says_why(host: Steward, home: Home) 
     page = host.visit(DESK)
     assert figures(page) == ["3", "2", "1"]
     assert page.select(".number.needs")
-    assert page.select_one(f".big a[href='{NEEDS}']")
+    assert page.select_one(f".needs a[href='{NEEDS}']")
     need = words_of(host.visit(NEEDS).select_one(".need"))
     assert need.startswith("Our office · 1 refusées Le destinataire dit que cette signature")
     assert Reason.TOO_LARGE not in need, "words, not a code"
@@ -93,7 +102,7 @@ def test_letters_and_cards_are_counted_for_the_post(hall: Hall) -> None:
     host.become_host()
     page = host.visit(DESK)
     assert figures(page) == ["2", "0", "0"]
-    assert "(2)" in words_of(page.select_one(".big a[href='/host/post']"))
+    assert "(2)" in words_of(page.select_one(".quiet-links a[href='/host/post']"))
 
 
 def test_no_page_of_the_desk_shows_who_signed(host: Steward, home: Home, webhook: str) -> None:
@@ -114,3 +123,70 @@ def test_no_page_of_the_desk_shows_who_signed(host: Steward, home: Home, webhook
 def test_the_desk_says_that_this_is_a_practice(host: Steward) -> None:
     """H2."""
     assert words_of(host.visit(DESK).select_one(".practice")) == "Essai"
+
+
+def test_a_steward_sees_totals_and_no_queue(steward: Steward, webhook: str) -> None:
+    """Design, People and words: what waits and what needs somebody is the host's."""
+    sign_three(steward)
+    page = steward.visit(DESK)
+    assert words_of(page.select_one(".number .figure")) == "3"
+    assert not page.select(".standing, .needs, a[href^='/host/send'], a[href='/host/post']")
+    ways = {str(way["href"]) for way in page.select(".big a")}
+    assert ways == {"/host/print", "/host/count"}
+    assert page.select_one("a[href='/wall']")
+
+
+def test_the_goal_is_a_strip_and_the_same_as_words(host: Steward, home: Home) -> None:
+    """H7; what was counted on paper is part of it."""
+    home.writer.write(lambda session: session.execute(update(Event).values(goal=2)))
+    in_english(host)
+    sign_three(host)
+    box = words_of(host.visit(DESK).select_one(".goal-box"))
+    assert "3 of 4 actions" in box
+    assert "Your goal is reached. This is the next one." in box
+    assert "3 at the screens, 0 on paper" in box
+
+
+def test_the_hours_are_there_as_drawing_and_as_numbers(host: Steward, app: Flask) -> None:
+    """H4, V1: what was done in the last twelve hours."""
+    sign_three(host)
+    chart = host.visit(DESK).select_one(".hours .chart")
+    assert chart
+    assert chart.select("svg.column")
+    assert "3" in [words_of(cell) for cell in chart.select("td")]
+    kiosk_of(app).hour_counts.of = lambda *_: []  # type: ignore[method-assign]
+    assert not host.visit(DESK).select(".hours .chart")
+
+
+def test_the_page_asks_for_itself_and_keeps_no_login(
+    host: Steward, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """V2, SEC13: a poll is small, and a desk that only asks by itself locks all the same."""
+    answer = host.client.get("/host/figures", headers=HTMX)
+    assert len(answer.data) < 20_000
+    assert 'hx-trigger="click, every 15s"' in answer.text
+    logins = kiosk_of(app).logins
+    [login] = logins._logins.values()
+    login.used -= 60
+    used = login.used
+    host.client.get("/host/figures", headers=HTMX)
+    assert login.used == used
+    host.client.get(DESK)
+    assert login.used > used, "the control: whoever opens the page is there"
+
+
+def test_last_sent_is_said(host: Steward, home: Home, webhook: str) -> None:
+    """S7."""
+    in_english(host)
+    sign_three(host)
+    let_stand(home, uuid.UUID(webhook), (State.ACCEPTED, None))
+    standing = [words_of(part) for part in host.visit(DESK).select(".standing li")]
+    at = NOW.astimezone().strftime("%H:%M")
+    assert standing == ["3 saved here", "1 sent", "2 waiting", f"last sent {at}"]
+
+
+def test_notices_stand_at_the_top(host: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [Notice("The disk is nearly full.", "/host/doctor")]
+    monkeypatch.setattr(desk, "notices", lambda: told)
+    notice = host.visit(DESK).select_one(".notices .is-warning")
+    assert words_of(notice) == "The disk is nearly full."

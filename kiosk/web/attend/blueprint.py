@@ -12,6 +12,7 @@ from kiosk.database import db
 from kiosk.models import Kind
 from kiosk.packs import Case
 from kiosk.web.errors import ClosedCase
+from kiosk.web.evening import needs
 from kiosk.web.languages import current_visit, keep_visit
 from kiosk.web.state import case_or_404, event, switched_off
 
@@ -40,11 +41,13 @@ def open_case(slug: str, kind: Kind = Kind.SIGNATURE) -> Case:
 
 
 def numbers(listed: Sequence[Case]) -> dict[str, Any]:
-    """Return what a screen tells about these cases: which are open, how many acted here."""
+    """Return what a screen tells about these cases: which are open, who has and needs how many."""
     here = event()
+    counts = acted(db.session(), here.id)
     return {
         "event": here,
-        "counts": acted(db.session(), here.id),
+        "counts": counts,
+        "needs": needs(counts),
         "kinds": {case.slug: kinds_open(case, here) for case in listed},
         "open_slugs": {case.slug for case in listed if takes_signatures(case, here)},
     }

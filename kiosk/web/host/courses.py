@@ -14,8 +14,8 @@ from kiosk.database import db
 from kiosk.models import Delivery, Receiver, State
 from kiosk.outbox import Snapshot, Standing
 from kiosk.outbox.progress import PROVED
-from kiosk.web.host.desk import unsettled
 from kiosk.web.host.receivers import all_receivers
+from kiosk.web.host.standing import unsettled
 from kiosk.web.sends import Phase, Running
 from kiosk.web.state import event, kiosk
 

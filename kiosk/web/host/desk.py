@@ -1,44 +1,62 @@
-"""How things stand: totals per case and the queue by state, without a name in sight."""
+"""The overview: how the evening goes, what waits, and what to do next, without a name in sight."""
 
-from flask import Response
+import datetime as dt
+from collections.abc import Sequence
 
-from kiosk import outbox
-from kiosk.actions.recording import by_kind, young
-from kiosk.actions.tallies import tallied
+from flask import Response, url_for
+
+from kiosk.actions.recording import young
 from kiosk.database import db
-from kiosk.models import Kind, State
+from kiosk.models import Kind
+from kiosk.outbox.figures import Hour
+from kiosk.web.doors import is_host
+from kiosk.web.evening import evening, rows_of
 from kiosk.web.host.blueprint import bp
-from kiosk.web.host.kinds import is_by_hand
+from kiosk.web.host.courses import clock_time
+from kiosk.web.host.standing import Handing
 from kiosk.web.htmx import page
-from kiosk.web.roles import for_stewards
-from kiosk.web.state import event, kiosk, shown_cases
-
-UNSETTLED = (State.WAITING, State.SENDING, State.UNKNOWN)
+from kiosk.web.notices import notices
+from kiosk.web.roles import asks_by_itself, for_stewards
+from kiosk.web.sheets.charts import MOST_IN_A_ROW, columns_over_time
+from kiosk.web.state import event, kiosk
 
 
 @bp.get("/")
 @for_stewards
 def desk() -> Response:
+    return _page()
+
+
+@bp.get("/figures")
+@for_stewards
+@asks_by_itself
+def figures() -> Response:
+    """Show the overview as it is now; the page asks for it, which keeps no login alive (V2)."""
+    return _page()
+
+
+def _page() -> Response:
     here, session = event(), db.session()
-    standings = outbox.standings(session, here.id)
-    counts = by_kind(session, here.id)
-    sent_to = [it for it in standings if it.receiver_id and not is_by_hand(it.kind or "")]
-    signed = sum(number for (_, kind), number in counts.items() if kind == Kind.SIGNATURE)
+    found = evening()
     return page(
         "host/desk.html",
-        cases=shown_cases(),
-        counts=counts,
-        tallied=tallied(session, here.id),
+        at=url_for(".desk"),
+        evening=found,
+        cases=rows_of(found),
         young=young(session, here.id),
-        captured=sum(standings[0].states.values()),
         is_balanced=kiosk().last_check.is_balanced(session, here.id),
-        waiting=max(map(unsettled, sent_to)) if sent_to else signed,
-        to_post=outbox.to_post(session, here.id),
-        has_receiver=bool(sent_to),
-        needs=outbox.count_needs(session, here.id),
+        hours=columns_over_time(_newest(kiosk().hour_counts.of(session, here.id))),
+        handing=Handing.of(session, found.of_kind(Kind.SIGNATURE)) if is_host() else None,
+        notices=notices(),
+        stations=(),
+        clock_time=clock_time,
     )
 
 
-def unsettled(standing: outbox.Standing) -> int:
-    """Return how many actions still have to reach this receiver."""
-    return sum(standing.states.get(state, 0) for state in UNSETTLED)
+def _newest(hours: Sequence[Hour]) -> Sequence[Hour]:
+    """Return the hours of today, as many as are wide enough to read: an evening may pass midnight.
+
+    They are the last twelve up to now.
+    """
+    since = kiosk().now() - dt.timedelta(hours=MOST_IN_A_ROW)
+    return [hour for hour in hours if hour.at > since]

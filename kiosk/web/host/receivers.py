@@ -15,8 +15,8 @@ from kiosk.receivers import KINDS
 from kiosk.web.doors import audit_line
 from kiosk.web.host import kinds, setting_up
 from kiosk.web.host.blueprint import bp
-from kiosk.web.host.desk import unsettled
 from kiosk.web.host.setting_up import Filled
+from kiosk.web.host.standing import unsettled
 from kiosk.web.htmx import page
 from kiosk.web.opened import open_host
 from kiosk.web.state import event, event_cases, kiosk

@@ -6,11 +6,19 @@ Each module has `states(desk)`, which brings the page into one state after the o
 from collections.abc import Callable, Iterator
 
 from tests.browser.hosts import Desk
-from tests.browser.rooms import cases, helping, setup
+from tests.browser.rooms import (
+    cases,
+    counting,
+    helping,
+    setup,
+    wall,
+)
 
 States = Callable[[Desk], Iterator[str]]
 ROOMS: dict[str, States] = {
     "cases": cases.states,
+    "counting": counting.states,
     "helping": helping.states,
     "setup": setup.states,
+    "wall": wall.states,
 }

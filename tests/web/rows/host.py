@@ -4,6 +4,7 @@ from tests.web.rows.row import Row, anybody, host_only, team
 
 ROWS: dict[str, Row] = {
     "GET /host/": team("GET", 200),
+    "GET /host/figures": team("GET", 200),
     "GET /host/books": host_only("GET", 200),
     "GET /host/erase": host_only("GET", 200),
     # Nothing was looked for, so that nothing can be erased.

@@ -15,8 +15,7 @@ from kiosk.models import Action, Delivery, Hold, Kind, Receiver, State
 from kiosk.outbox.filling import mark_held
 from kiosk.outbox.posting import ensure_post
 from kiosk.outbox.progress import PROVED
-from kiosk.outbox.standings import receivers_of
-from kiosk.receivers import KINDS, Post, Reason
+from kiosk.receivers import Post, Reason
 
 
 class Why(enum.StrEnum):
@@ -49,7 +48,8 @@ class Held:
 def hold(session: Session, event_id: UUID, action_id: UUID, why: Why, now: dt.datetime) -> bool:
     """Hand this action to nobody from now on; tells whether it was not held back before.
 
-    What waits or was refused is withdrawn. What is under way may still arrive; what was sent,
+    What waits or was refused is withdrawn; where it has no row yet, the books and the next filling
+    know of the hold. What is under way may still arrive; what was sent,
     posted or is unclear stays as it is. It goes on to count, since it was written. Raises
     LookupError for an action that the event does not have.
     """
@@ -63,28 +63,8 @@ def hold(session: Session, event_id: UUID, action_id: UUID, why: Why, now: dt.da
         return False
     if kind in Post.capabilities.takes:
         ensure_post(session, event_id, now)
-    _give_rows(session, event_id, action_id, kind, now)
     mark_held(session, now, action_id=action_id)
     return True
-
-
-def _give_rows(
-    session: Session, event_id: UUID, action_id: UUID, kind: Kind, now: dt.datetime
-) -> None:
-    """Note at each receiver that knows nothing of the action that it is held back."""
-    for receiver in receivers_of(session, event_id):
-        is_for_it = kind in KINDS[receiver.kind].capabilities.takes
-        row = insert(Delivery).values(
-            action_id=action_id,
-            receiver_id=receiver.id,
-            state=State.WITHDRAWN if is_for_it else State.NOT_APPLICABLE,
-            withdrawn_from=State.WAITING if is_for_it else None,
-            reason=Reason.HELD if is_for_it else None,
-            attempts=0,
-            idempotency_key=action_id,
-            updated_at=now,
-        )
-        session.execute(row.on_conflict_do_nothing())
 
 
 def let_go(session: Session, event_id: UUID, action_id: UUID, now: dt.datetime) -> bool:

@@ -83,7 +83,7 @@ def is_printed() -> ColumnElement[bool]:
 
 
 def is_taken_back() -> ColumnElement[bool]:
-    """Return the condition that an action was withdrawn by its signer or from the post, or is held."""
+    """Return the condition that an action goes nowhere, or was taken from the post."""
     return or_(kept_back(), _at_post(State.WITHDRAWN))
 
 

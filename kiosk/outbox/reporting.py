@@ -23,7 +23,8 @@ _NEEDS_YOU = (State.REFUSED, State.UNKNOWN)
 def report_of(session: Session, event_id: UUID, goal: int | None = None) -> Report:
     """Return the figures of the event, counted from the rows in one transaction.
 
-    `goal` is how many actions the host hoped for, the event's own unless told. Raises NoResultFound for an unknown event.
+    `goal` is how many actions the host hoped for, the event's own unless told. Raises
+    NoResultFound for an unknown event.
     """
     event = session.get_one(Event, event_id)
     found = books(session, event_id)

@@ -2,13 +2,14 @@
 
 import contextlib
 import threading
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from kiosk.models import Delivery, Hold, Kind, State
+from kiosk.models import Hold, Kind, State
 from kiosk.outbox import ensure_post, mark_posted, needs_you, standings, to_post, undo_withdrawal
 from kiosk.outbox.books import books
 from kiosk.outbox.holding import Why, held_back, hold, left_already, let_go
@@ -112,7 +113,7 @@ def test_paper_leaves_it_out(desk: Desk) -> None:
     assert state is State.ACCEPTED, "what is posted stays posted"
 
 
-def _post_all(desk: Desk):  # type: ignore[no-untyped-def]
+def _post_all(desk: Desk) -> Callable[[Session], list[UUID]]:
     def post(session: Session) -> list[UUID]:
         row = ensure_post(session, desk.event_id, desk.now)
         return mark_posted(session, row.id, CASE, Kind.CARD, desk.now)
@@ -159,12 +160,14 @@ def test_two_hosts_at_once_make_one_hold(desk: Desk) -> None:
     assert sorted(told) == [False, True]
     with desk.read() as session:
         assert len(session.scalars(select(Hold)).all()) == 1
-        assert len(session.scalars(select(Delivery)).all()) == 1
-    assert desk.states(receiver_id) == {action_id: State.WITHDRAWN}
+    told_receiver = Told(TAKEN)
+    desk.hand_over(receiver_id, told_receiver)
+    assert (told_receiver.got, desk.states(receiver_id)) == ([], {action_id: State.WITHDRAWN})
 
 
 def test_a_death_in_between_leaves_all_or_nothing(desk: Desk) -> None:
     action_id, receiver_id = desk.sign(), desk.add_receiver("webhook")
+    desk.hand_over(receiver_id, Told(Result(State.WAITING, spends=False)))
 
     def die(session: Session) -> None:
         hold(session, desk.event_id, action_id, Why.TEST, desk.now)
@@ -172,6 +175,6 @@ def test_a_death_in_between_leaves_all_or_nothing(desk: Desk) -> None:
 
     with contextlib.suppress(KeyboardInterrupt):
         desk.write(die)
-    assert desk.states(receiver_id) == {}
+    assert desk.states(receiver_id) == {action_id: State.WAITING}
     with desk.read() as session:
         assert held_back(session, desk.event_id) == []

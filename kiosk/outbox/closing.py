@@ -136,7 +136,8 @@ def newest_known(session: Session) -> dt.datetime:
 def destroy(session: Session, event_id: UUID, now: dt.datetime) -> int:
     """Destroy the wrapped keys and any sealed part left, whatever is still open.
 
-    From now on nobody can read anything of it on this laptop; the figures stay. Returns how many sealed parts it was.
+    From now on nobody can read anything of it on this laptop; the figures stay.
+    Returns how many sealed parts it was.
     """
     number = _empty(session, event_id, now)
     session.execute(update(EventKey).where(EventKey.event_id == event_id).values(wrapped=None))

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import exc
@@ -51,7 +52,7 @@ class Retention:
         with self._read() as session:
             events = closing.due(session, now)
         for event_id in events:
-            writer.write(lambda session, own=event_id: closing.destroy(session, own, now))
+            writer.write(partial(closing.destroy, event_id=event_id, now=now))
         if events:
             writer.tidy()
         return events

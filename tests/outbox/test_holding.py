@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from kiosk.actions.records import OpenAction
 from kiosk.models import Hold, Kind, State
 from kiosk.outbox import ensure_post, mark_posted, needs_you, standings, to_post, undo_withdrawal
 from kiosk.outbox.books import books
@@ -72,7 +73,12 @@ def test_control_without_the_hold_the_later_receiver_gets_it(desk: Desk) -> None
 def test_what_is_being_sent_meanwhile(desk: Desk, answer: State) -> None:
     """It may arrive, which is said; what did not is never sent again."""
     action_id, receiver_id = desk.sign(), desk.add_receiver("webhook")
-    first = Told(lambda _: held(desk, action_id) and Result(answer, spends=False))
+
+    def while_sending(_: OpenAction) -> Result:
+        held(desk, action_id)
+        return Result(answer, spends=False)
+
+    first = Told(while_sending)
     desk.hand_over(receiver_id, first)
     desk.turn(301)
     again = Told(TAKEN)

@@ -44,16 +44,18 @@ def _pieces(content: bytes) -> Iterator[bytes]:
 
 def _why_not(fault: NoBackup) -> str:
     if fault.code == "not_ours":
-        return gettext(
+        words = gettext(
             "This laptop does not hold the key of the event, so that nobody could open a backup "
             "of it. Hand the actions over instead."
         )
+        return str(words)
     if fault.code == "bad_name":
-        return gettext(
+        words = gettext(
             "The file %(name)s has a name that no backup can carry. Give it one of letters and "
             "digits, then try again.",
             name=fault.about,
         )
+        return str(words)
     return gettext(
         "The event has no key for backups yet. Start the kiosk once more, then try again."
     )

@@ -87,17 +87,17 @@ ENDS = {
 
 
 def _page(status: int = 200, error: str = "", typed: str = "") -> Response:
-    over = is_over()
+    closed_at = event().closed_at
     return page(
         "host/close.html",
         status=status,
         at=url_for("finish.close_form"),
-        ends=[] if over else open_ends(db.session(), event().id),
+        ends=[] if closed_at else open_ends(db.session(), event().id),
         end_words=end_words,
         end_places=ENDS,
         number=number_of_actions(),
         erase_on=long_date(event().erase_on),
-        closed_on=long_date(event().closed_at.astimezone().date()) if event().closed_at else "",
+        closed_on=long_date(closed_at.astimezone().date()) if closed_at else "",
         is_balanced=outbox.books(db.session(), event().id).is_balanced,
         error=error,
         typed=typed,

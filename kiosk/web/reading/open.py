@@ -1,4 +1,4 @@
-"""What the host has open to read: the letters, or the cards, of one case, each opened when shown."""
+"""What the host has open to read: the letters or cards of one case, each opened when shown."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

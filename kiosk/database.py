@@ -169,13 +169,34 @@ class Writer:
             raise NotSaved(type(error.orig).__name__) from error
         return value
 
+    def tidy(self) -> bool:
+        """Empty the write-ahead log, so that what was deleted is gone from the disk there too.
+
+        Tells whether all of it could be: a reader that still looks at older pages keeps them.
+        """
+        waiting = _Tidying()
+        self._jobs.put(waiting)
+        found: bool = waiting.done.result(WAIT_SECONDS)
+        return found
+
+    def _empty_log(self, waiting: "_Tidying") -> None:
+        try:
+            raw = self._engine.raw_connection().driver_connection
+            row = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()  # type: ignore[union-attr]
+            waiting.done.set_result(not row[0])
+        except Exception as error:  # noqa: BLE001 - handed to the one who waits
+            waiting.done.set_exception(error)
+
     def _work(self) -> None:
         while (first := self._jobs.get()) is not None:
+            if isinstance(first, _Tidying):
+                self._empty_log(first)
+                continue
             group = [first]
             while len(group) < GROUP and not self._jobs.empty():
                 following = self._jobs.get()
-                if following is None:
-                    self._jobs.put(None)
+                if following is None or isinstance(following, _Tidying):
+                    self._jobs.put(following)
                     break
                 group.append(following)
             self._run(group)
@@ -216,6 +237,13 @@ class _Job:
     def __init__(self, run: Callable[[Session], Any]) -> None:
         self.run = run
         self.done: Future[Any] = Future()
+
+
+class _Tidying(_Job):
+    """Not a job of a transaction: it empties the log between two of them."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda _: None)
 
 
 def _refuse_other_settings(connection: Connection) -> None:

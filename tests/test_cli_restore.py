@@ -11,6 +11,7 @@ from kiosk.bundles import backups
 from kiosk.bundles.backups import DATABASE, Closed
 from kiosk.durable import NotWritten
 from kiosk.serve import open_instance, restoring
+from kiosk.web import backing_up
 from tests.conftest import Home
 from tests.keeping import backup, last_line, restore
 from tests.signatures import add_webhook, sign
@@ -85,7 +86,7 @@ def test_a_database_that_is_not_whole_is_not_put_into_place(
 ) -> None:
     sign(used)
     path, fresh = backup(used, stick), tmp_path / "fresh"
-    content = restoring.files_of(used.settings)[0][1]
+    content = backing_up.files_of(used.settings)[0][1]
     page = content.rindex(b"invented") if b"invented" in content else len(content) // 2
     harmed = {
         "garbage": b"no database" * 100,

@@ -106,8 +106,11 @@ def ensure_age_keys(session: Session) -> None:
 def takes_signatures(case: Case, event: Event) -> bool:
     """Tell whether the case may be signed for (design: Case packs).
 
-    "check" takes nothing until a host has confirmed the demand; a practice event may use it.
+    "check" takes nothing until a host has confirmed the demand; a practice event may use it. An
+    event that was closed takes nothing at all.
     """
+    if event.closed_at is not None:
+        return False
     return case.action_open == ActionOpen.YES or (
         case.action_open == ActionOpen.CHECK and event.is_practice
     )

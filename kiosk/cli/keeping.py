@@ -12,20 +12,24 @@ from sqlalchemy import exc
 from sqlalchemy.orm import Session
 
 from kiosk import bundles
-from kiosk.actions.kiosks import own
 from kiosk.bundles import BundleFault, backups
-from kiosk.bundles.backups import Way
 from kiosk.cli.bundling import json_option, refuse_missing, to_option, why_not
 from kiosk.cli.command import Fault, instance_option, main, settings_of
 from kiosk.cli.unlocking import event_of, passphrase_option, refuse_empty, telling, typed
 from kiosk.config import Settings
 from kiosk.database import CannotUse, reading_engine
 from kiosk.durable import PART, NotWritten, write_whole
-from kiosk.models import AgeKey, EventKey
 from kiosk.serve import restoring
-from kiosk.vault import SealedAgeKey, WrongPassphrase, fingerprint
+from kiosk.vault import WrongPassphrase, fingerprint
+from kiosk.web.backing_up import Backup, NoBackup, make_backup
 
 AGAIN = "Start the kiosk once with this version, then try again."
+WHY_NOT = {
+    "no_key": f"The event has no key for backups yet. {AGAIN}",
+    "not_ours": "This laptop does not hold the key of the event: use a bundle instead.",
+    "no_identity": f"This laptop has no identity yet. {AGAIN}",
+    "bad_name": "A file has a name that no backup can carry: call it by letters and digits.",
+}
 
 
 @main.command()
@@ -43,8 +47,8 @@ def backup(instance: Path | None, folder: Path, as_json: bool) -> None:
     refuse_empty(settings)
     refuse_missing(folder)
     with telling("Writing the backup"):
-        way, stem = _way(settings)
-        content = _content(settings, way)
+        made = _made(settings)
+        stem, content = made.stem, made.content
         names = (f"{stem}-{number:04}{backups.SUFFIX}" for number in itertools.count(1))
         try:
             path = write_whole(folder, names, content, f"{stem}.{uuid.uuid4().hex}{PART}")
@@ -56,35 +60,16 @@ def backup(instance: Path | None, folder: Path, as_json: bool) -> None:
         click.echo(f"{path}: {-(-len(content) // 1000)} kB. Keep the passphrase in another place.")
 
 
-def _way(settings: Settings) -> tuple[Way, str]:
-    """Return what leads from the passphrase to the backup, and how its name begins."""
+def _made(settings: Settings) -> Backup:
     try:
         with Session(reading_engine(settings.database)) as session:
-            event = event_of(session)
-            key = session.get(AgeKey, event.id)
-            wrapper = session.get(EventKey, key.key_id) if key else None
-            if key is None or wrapper is None:
-                raise Fault(f"The event has no key for backups yet. {AGAIN}")
-            if wrapper.wrapped is None:
-                raise Fault("This laptop does not hold the key of the event: use a bundle instead.")
-            stem = f"{event.slug}-{bundles.short(own(session).id)}"
-            age = SealedAgeKey(key.recipient, key.key_id, key.sealed)
-            return Way(event.id, event.slug, wrapper.wrapped, age), stem
-    except exc.NoResultFound:
-        raise Fault(f"This laptop has no identity yet. {AGAIN}") from None
-    except exc.DatabaseError as error:
-        raise Fault(f"The database cannot be read: {error.orig}. {AGAIN}") from None
-
-
-def _content(settings: Settings, way: Way) -> bytes:
-    try:
-        return backups.pack_backup(way, restoring.files_of(settings))
+            return make_backup(settings, session, event_of(session))
+    except NoBackup as fault:
+        raise Fault(f"{WHY_NOT[fault.code]} {fault.about}".strip()) from None
     except CannotUse as fault:
         raise Fault(str(fault)) from None
-    except ValueError as fault:
-        raise Fault(
-            f"The file {fault} has a name that no backup can carry: call it by letters and digits."
-        ) from None
+    except exc.DatabaseError as error:
+        raise Fault(f"The database cannot be read: {error.orig}. {AGAIN}") from None
 
 
 @main.command()

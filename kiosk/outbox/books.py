@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, literal, select
+from sqlalchemy import Select, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from kiosk.models import Action, Delivery, Kind, Ledger, Receiver, State
+from kiosk.models import Action, Delivery, Hold, Kind, Ledger, Receiver, State
 from kiosk.outbox.differences import Captured, Difference, differences
 from kiosk.outbox.standings import Standing, counts_as_json, receivers_of
 
@@ -109,9 +109,13 @@ def _lines(
 
 
 def _counted(event_id: UUID, receiver: Receiver | None) -> Select[str, Kind, State, int]:
-    """Count actions by state; one without a row waits, unless it was withdrawn."""
+    """Count actions by state; one without a row waits, unless it is kept back."""
+    held = exists().where(Hold.action_id == Action.id)
     rowless = case(
-        (Action.withdrawn_at.is_not(None), literal(State.WITHDRAWN, Delivery.state.type)),
+        (
+            or_(Action.withdrawn_at.is_not(None), held),
+            literal(State.WITHDRAWN, Delivery.state.type),
+        ),
         else_=literal(State.WAITING, Delivery.state.type),
     )
     grouped = (Action.case_slug, Action.kind)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.models import Delivery, State, UtcDateTime
 from kiosk.outbox.pace import next_pause
-from kiosk.outbox.parked import is_stuck, is_withdrawn, pause
+from kiosk.outbox.parked import is_kept_back, is_stuck, pause
 from kiosk.outbox.progress import PROVED
 from kiosk.receivers import Capabilities, Reason, Result
 
@@ -36,7 +36,7 @@ _DUE = (
             Delivery.updated_at > _NOW,
         )
     )
-    .where(~is_stuck(), ~is_withdrawn())
+    .where(~is_stuck(), ~is_kept_back())
     .order_by(Delivery.not_before)
     .limit(bindparam("room", type_=Integer()))
 )
@@ -184,7 +184,7 @@ def next_due(session: Session, receiver_id: UUID) -> dt.datetime | None:
             Delivery.state.in_([State.WAITING, State.UNKNOWN]),
             Delivery.not_before.is_not(None),
             ~is_stuck(),
-            ~is_withdrawn(),
+            ~is_kept_back(),
         )
         .order_by(Delivery.not_before)
         .limit(1)

@@ -92,7 +92,8 @@ class Report(Totals):
     `captured` is what the books have; of these `withdrawn` were taken back and are in no other
     figure of the screens. `cases` are in the event's order, `hours` those with actions, earliest
     first, `languages` by code, the most used first. `young` is how many of the actions are by
-    young people. `differences` is how many the books name; 0 when they balance.
+    young people. `held_back` are those that the host read and does not send: they count like all
+    others. `differences` is how many the books name; 0 when they balance.
     """
 
     name: str
@@ -110,3 +111,6 @@ class Report(Totals):
     differences: int
     goal: int | None = None
     place: str = ""
+    held_on: dt.date | None = None
+    held_back: int = 0
+    is_closed: bool = False

@@ -8,15 +8,15 @@ from sqlalchemy import ColumnElement, CursorResult, case, exists, literal, selec
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from kiosk.models import Action, Delivery, Receiver, State, UtcDateTime
-from kiosk.receivers import KINDS
+from kiosk.models import Action, Delivery, Hold, Receiver, State, UtcDateTime
+from kiosk.receivers import KINDS, Reason
 
 
 def fill(session: Session, receiver: Receiver, now: dt.datetime, limit: int | None = None) -> int:
     """Give every action of the receiver's event a row, the first `limit` of those without.
 
-    What was withdrawn meanwhile is marked so, as long as nothing of it was sent. Returns how many
-    rows it made; below `limit` no action is without.
+    What was withdrawn or held back meanwhile is marked so, as long as nothing of it was sent.
+    Returns how many rows it made; below `limit` no action is without.
     """
     first = case(
         (Action.withdrawn_at.is_not(None), _state(State.WITHDRAWN)),
@@ -38,6 +38,7 @@ def fill(session: Session, receiver: Receiver, now: dt.datetime, limit: int | No
     number = cast("CursorResult[Any]", made).rowcount
     if limit is None or number < limit:
         _mark_withdrawn(session, receiver, now)
+        mark_held(session, now, receiver.id)
     return number
 
 
@@ -53,6 +54,40 @@ def _mark_withdrawn(session: Session, receiver: Receiver, now: dt.datetime) -> N
         .values(state=State.WITHDRAWN, reason=None, not_before=None, updated_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def mark_held(
+    session: Session,
+    now: dt.datetime,
+    receiver_id: UUID | None = None,
+    action_id: UUID | None = None,
+) -> int:
+    """Withdraw what waits or was refused of actions that the host holds back; returns how many.
+
+    At one receiver or at all, of one action or of all. What may have arrived stays unclear.
+    """
+    held = select(Hold.action_id)
+    rows: list[ColumnElement[bool]] = [
+        Delivery.state.in_([State.WAITING, State.REFUSED]),
+        Delivery.action_id.in_(held),
+    ]
+    if receiver_id:
+        rows.append(Delivery.receiver_id == receiver_id)
+    if action_id:
+        rows.append(Delivery.action_id == action_id)
+    marked = session.execute(
+        update(Delivery)
+        .where(*rows)
+        .values(
+            withdrawn_from=Delivery.state,
+            state=State.WITHDRAWN,
+            reason=Reason.HELD,
+            not_before=None,
+            updated_at=now,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return cast("CursorResult[Any]", marked).rowcount
 
 
 def _state(state: State) -> ColumnElement[State]:

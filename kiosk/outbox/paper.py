@@ -19,6 +19,7 @@ from kiosk.models import (
     Receiver,
     State,
 )
+from kiosk.outbox.standings import kept_back
 from kiosk.receivers import Post
 
 ON_PAPER = (Kind.LETTER, Kind.CARD)
@@ -82,8 +83,8 @@ def is_printed() -> ColumnElement[bool]:
 
 
 def is_taken_back() -> ColumnElement[bool]:
-    """Return the condition that an action was withdrawn, by its signer or from the post."""
-    return or_(Action.withdrawn_at.is_not(None), _at_post(State.WITHDRAWN))
+    """Return the condition that an action goes nowhere, or was taken from the post."""
+    return or_(kept_back(), _at_post(State.WITHDRAWN))
 
 
 def is_posted() -> ColumnElement[bool]:

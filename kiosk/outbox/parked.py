@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from kiosk.models import Action, Delivery, Kind, Receiver, State
+from kiosk.models import Action, Delivery, Hold, Kind, Receiver, State
 from kiosk.receivers import Reason
 
 STUCK = frozenset({Reason.ATTEMPTS_SPENT, Reason.CANNOT_TELL, Reason.CANNOT_OPEN})
@@ -35,10 +35,16 @@ class Need:
 def is_stuck() -> ColumnElement[bool]:
     """Return the condition that a row is unknown and cannot settle itself.
 
-    A withdrawn action is among them: it is never sent again, and yet it may have arrived.
+    A withdrawn or held action is among them: it is never sent again, and yet it may have arrived.
     """
     has_reason = func.coalesce(Delivery.reason, "").in_(STUCK)
-    return and_(Delivery.state == State.UNKNOWN, or_(has_reason, is_withdrawn()))
+    return and_(Delivery.state == State.UNKNOWN, or_(has_reason, is_kept_back()))
+
+
+def is_kept_back() -> ColumnElement[bool]:
+    """Return the condition that a row's action goes nowhere: its signer or the host wants it so."""
+    held = exists().where(Hold.action_id == Delivery.action_id).correlate(Delivery)
+    return or_(is_withdrawn(), held)
 
 
 def is_withdrawn() -> ColumnElement[bool]:
@@ -91,7 +97,7 @@ def reconsider(session: Session, receiver_id: UUID, now: dt.datetime) -> int:
         Delivery.receiver_id == receiver_id,
         Delivery.state.in_([State.NOT_APPLICABLE, State.REFUSED]),
         Delivery.reason.in_(OF_SETTINGS),
-        ~is_withdrawn(),
+        ~is_kept_back(),
     )
     rows = session.scalars(kept).all()
     for row in rows:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kiosk.actions.recording import young
 from kiosk.actions.tallies import tallied
-from kiosk.models import Action, Counted, Event, EventCase, Kind, State, Tally
+from kiosk.models import Action, Counted, Event, EventCase, Hold, Kind, State, Tally
 from kiosk.outbox.books import books
 from kiosk.outbox.figures import PAPER, CaseFigures, Handed, Hour, Report
 from kiosk.outbox.standings import Standing
@@ -23,7 +23,7 @@ _NEEDS_YOU = (State.REFUSED, State.UNKNOWN)
 def report_of(session: Session, event_id: UUID, goal: int | None = None) -> Report:
     """Return the figures of the event, counted from the rows in one transaction.
 
-    `goal` is how many actions the host hoped for, None for what set-up kept. Raises
+    `goal` is how many actions the host hoped for, the event's own unless told. Raises
     NoResultFound for an unknown event.
     """
     event = session.get_one(Event, event_id)
@@ -44,6 +44,9 @@ def report_of(session: Session, event_id: UUID, goal: int | None = None) -> Repo
         differences=len(found.differences),
         goal=event.goal or None if goal is None else goal,
         place=event.place,
+        held_on=event.held_on,
+        held_back=_held_back(session, event_id),
+        is_closed=event.closed_at is not None,
     )
 
 
@@ -52,6 +55,12 @@ def _withdrawn(session: Session, event_id: UUID) -> int:
         Action.event_id == event_id, Action.withdrawn_at.is_not(None)
     )
     return session.scalar(counted) or 0
+
+
+def _held_back(session: Session, event_id: UUID) -> int:
+    own = (Action.event_id == event_id, Action.withdrawn_at.is_(None))
+    counted = select(func.count()).select_from(Hold).join(Action, Action.id == Hold.action_id)
+    return session.scalar(counted.where(*own)) or 0
 
 
 def _cases(session: Session, event_id: UUID) -> list[CaseFigures]:

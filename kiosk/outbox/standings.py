@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from kiosk.models import Action, Delivery, Ledger, Receiver, State
+from kiosk.models import Action, Delivery, Hold, Ledger, Receiver, State
 from kiosk.models import Standing as Kept
 
 
@@ -65,6 +65,12 @@ def standings(session: Session, event_id: UUID) -> list[Standing]:
     ]
 
 
+def kept_back() -> ColumnElement[bool]:
+    """Return the condition that an action goes nowhere: withdrawn by its signer, or held back."""
+    # By the few ids, not by a look from each of the many actions at the holds.
+    return or_(Action.withdrawn_at.is_not(None), Action.id.in_(select(Hold.action_id)))
+
+
 def _kept(session: Session, receiver_id: UUID) -> Counter[State]:
     rows = session.execute(
         select(Kept.state, func.sum(Kept.number))
@@ -77,11 +83,9 @@ def _kept(session: Session, receiver_id: UUID) -> Counter[State]:
 def _with_rowless(
     session: Session, event_id: UUID, receiver_id: UUID | None, total: int, kept: Counter[State]
 ) -> Mapping[State, int]:
-    """Add the actions that have no row yet: they wait, unless they were withdrawn."""
+    """Add the actions that have no row yet: they wait, unless they are kept back."""
     has_row = exists().where(Delivery.action_id == Action.id, Delivery.receiver_id == receiver_id)
-    withdrawn = select(func.count()).where(
-        Action.event_id == event_id, Action.withdrawn_at.is_not(None), ~has_row
-    )
+    withdrawn = select(func.count()).where(Action.event_id == event_id, kept_back(), ~has_row)
     gone = session.scalar(withdrawn) or 0
     rowless = max(total - kept.total(), 0)
     return kept + Counter({State.WITHDRAWN: gone, State.WAITING: rowless - gone})

@@ -54,7 +54,9 @@ def undo_withdrawal(
 
     What may have arrived is unknown again, and asked for before it is sent; the rest waits.
     """
-    rows = [row for row in _rows(session, receiver_id, action_ids) if row.withdrawn_from]
+    found = _rows(session, receiver_id, action_ids)
+    # What the host read and holds back comes back by taking the hold away (holding.py).
+    rows = [row for row in found if row.withdrawn_from and row.reason != Reason.HELD]
     for row in rows:
         was_unclear = row.withdrawn_from == State.UNKNOWN
         row.state = State.UNKNOWN if was_unclear else State.WAITING

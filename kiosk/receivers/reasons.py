@@ -61,6 +61,8 @@ class Reason(enum.StrEnum):
     MADE_UP = "made_up"
     DOUBLE = "double"
     NOT_TO_BE_SENT = "not_to_be_sent"
+    # The host read it and holds it back from everybody.
+    HELD = "held"
     # It was there and was to be erased.
     ERASED = "erased"
     ERASE_BY_HAND = "erase_by_hand"

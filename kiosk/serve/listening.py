@@ -23,6 +23,7 @@ from kiosk.database import CannotUse
 from kiosk.printing import pdf
 from kiosk.serve.instance import ensure_event, open_instance
 from kiosk.serve.logs import log_fault, log_sparely
+from kiosk.serve.retention import Retention
 from kiosk.serve.unattended import Unattended
 from kiosk.serve.welcoming import welcome_link
 from kiosk.web.state import NAME
@@ -60,15 +61,18 @@ def serve(
         try:
             made = ensure_event(instance, app.extensions[NAME])
             unattended = Unattended(app.extensions[NAME])
+            retention = Retention(app.extensions[NAME])
             _warn(settings.host)
             address = f"http://{settings.host}:{server.bind_addr[1]}/"
             link = welcome_link(instance, app.extensions[NAME], server.bind_addr[1])
             _greet(address, made, link)
             if opens_browser:
                 webbrowser.open(link or address)
+            retention.start()
             unattended.start()
             _serve_until(told, server)
             unattended.stop()
+            retention.stop()
         finally:
             server.stop()  # its threads would keep the process alive
         app.extensions[NAME].sends.stop_all()

@@ -13,13 +13,12 @@ from kiosk.actions.events import current_event
 from kiosk.actions.kiosks import become
 from kiosk.bundles.backups import DATABASE
 from kiosk.config import FILE_NAME, Settings
-from kiosk.database import CannotUse, Writer, check_whole, snapshot
-from kiosk.durable import PART, NotWritten, sync_folder, write_whole
+from kiosk.database import CannotUse, Writer, check_whole
+from kiosk.durable import NotWritten, sync_folder, write_whole
 from kiosk.models import Action, Audit, Delivery, Receiver, State
 from kiosk.receivers import KINDS, Reason
 from kiosk.serve.instance import lock_folder
 from kiosk.vault import Identity, load_or_make
-from kiosk.vault.identity import FILE_NAME as IDENTITY
 
 WORKSHOP = "restore.part"
 UNPROVED = (State.WAITING, State.SENDING, State.UNKNOWN)
@@ -37,36 +36,6 @@ class Restored:
     unclear: int
     by_post: int
     identity: Identity
-
-
-def files_of(settings: Settings) -> list[tuple[str, bytes]]:
-    """Return what a backup holds: database, settings, keys and packs, by path in the folder.
-
-    The kiosk's own key stays here: two laptops must never count and sign as one. Raises CannotUse.
-    """
-    found = [(DATABASE, snapshot(settings.database))]
-    folder = settings.instance
-    try:
-        for path in [folder / FILE_NAME, *_below(folder / "packs"), *_below(settings.keys)]:
-            if path.is_file() and not path.is_symlink():
-                found.append((path.relative_to(folder).as_posix(), path.read_bytes()))
-    except OSError as fault:
-        raise CannotUse(f"{fault.filename} cannot be read ({fault.strerror}).") from None
-    return found
-
-
-def _below(folder: Path) -> list[Path]:
-    own = folder / IDENTITY
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path not in (own, own.with_suffix(PART)) and not _is_hidden(path.relative_to(folder))
-    )
-
-
-def _is_hidden(path: Path) -> bool:
-    """Tell whether a system left it there, such as .DS_Store: nobody would miss it."""
-    return any(part.startswith(".") for part in path.parts)
 
 
 def restore(settings: Settings, files: dict[str, bytes], now: dt.datetime) -> Restored:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.web.doors import current_login, refuse_network, require_login
 from kiosk.web.roles import Role
 from kiosk.web.rooms import rooms_for
-from kiosk.web.state import event
+from kiosk.web.state import event, kiosk
 
 
 def desk_blueprint(
@@ -22,7 +22,13 @@ def desk_blueprint(
 
     def guard() -> AnyResponse | None:
         refuse_network()
-        return None if is_open and is_open(request.endpoint or "") else require_login()
+        if is_open and is_open(request.endpoint or ""):
+            return None
+        refused = require_login()
+        login = current_login()
+        if refused is None and login:
+            kiosk().drawer.leave(login.id, name)
+        return refused
 
     bp.before_request(guard)
     bp.context_processor(behind_the_desk)

@@ -31,6 +31,13 @@ class Drawer:
             _, thing = self._things.get(login_id, (0.0, None))
             return thing
 
+    def leave(self, login_id: str | None, room: str) -> None:
+        """Shut what belongs to another room: who goes elsewhere has done reading."""
+        with self._lock:
+            _, thing = self._things.get(login_id or "", (0.0, None))
+            if getattr(thing, "room", room) != room:
+                self._things.pop(login_id or "", None)
+
     def empty(self, login_id: str | None) -> None:
         with self._lock:
             self._things.pop(login_id or "", None)

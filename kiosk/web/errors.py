@@ -16,6 +16,7 @@ from kiosk.database import NotSaved
 from kiosk.packs import Case
 from kiosk.web.htmx import page
 from kiosk.web.languages import language
+from kiosk.web.state import event
 
 log = logging.getLogger("kiosk")
 
@@ -56,6 +57,9 @@ def refused(error: HTTPException) -> AnyResponse | HTTPException:
 
 
 def closed(error: ClosedCase) -> Response:
+    if event().closed_at is not None:
+        words = gettext("Thank you for coming. Nothing more can be signed or written here.")
+        return _say(403, gettext("This event is over"), words)
     name = error.case.text("name", language()).value
     return _say(
         403,

@@ -84,6 +84,7 @@ WORDS = {
     Reason.MADE_UP: lazy_gettext("It is made up or a joke"),
     Reason.DOUBLE: lazy_gettext("It is there twice"),
     Reason.NOT_TO_BE_SENT: lazy_gettext("It shall not be sent for another reason"),
+    Reason.HELD: lazy_gettext("Held back by the host after reading"),
     Reason.ERASED: lazy_gettext("Erased"),
     Reason.ERASE_BY_HAND: lazy_gettext(
         "It cannot be taken back from here. Ask those who have it to erase it."

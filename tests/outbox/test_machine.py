@@ -26,6 +26,7 @@ from kiosk.actions.recording import Write
 from kiosk.actions.records import OpenAction
 from kiosk.models import Action, State
 from kiosk.outbox import Progress, hand_over, pause, resume, retry
+from kiosk.outbox.holding import Why, hold, let_go
 from kiosk.receivers import Reason, Receiver, Result
 from tests.outbox.desk import Desk
 from tests.outbox.office import Office, OfficeReceiver
@@ -56,6 +57,8 @@ class Outbox(RuleBasedStateMachine):
         self.desk = Desk(Path(self.folder.name) / "kiosk.db")
         self.receiver_id = self.desk.add_receiver("webhook")
         self.acknowledged: list[UUID] = []
+        self.held: set[UUID] = set()
+        self.taken_back: set[UUID] = set()
         self.concurrency = self.batch = 1
 
     @rule()
@@ -120,6 +123,28 @@ class Outbox(RuleBasedStateMachine):
         own = update(Action).where(Action.id == action_id).values(withdrawn_at=self.desk.now)
         self.desk.write(lambda session: session.execute(own))
         self.office.withdrawn.add(action_id)
+        self.taken_back.add(action_id)
+
+    @precondition(lambda self: self.acknowledged)
+    @rule(number=st.integers(0, 100))
+    def host_holds_back(self, number: int) -> None:
+        action_id = self.acknowledged[number % len(self.acknowledged)]
+        self.desk.write(
+            lambda session: hold(session, self.desk.event_id, action_id, Why.TEST, self.desk.now)
+        )
+        self.office.withdrawn.add(action_id)
+        self.held.add(action_id)
+
+    @precondition(lambda self: self.held)
+    @rule(number=st.integers(0, 100))
+    def host_lets_go(self, number: int) -> None:
+        action_id = sorted(self.held)[number % len(self.held)]
+        self.desk.write(
+            lambda session: let_go(session, self.desk.event_id, action_id, self.desk.now)
+        )
+        self.held.discard(action_id)
+        if action_id not in self.taken_back:
+            self.office.withdrawn.discard(action_id)
 
     @rule(at=WRITES, is_kept=st.booleans())
     def crash(self, at: int, is_kept: bool) -> None:

@@ -11,7 +11,7 @@ from kiosk.packs import Case, Story
 from kiosk.web.attend.blueprint import bp, numbers
 from kiosk.web.htmx import page
 from kiosk.web.languages import language
-from kiosk.web.state import kiosk, shown_cases
+from kiosk.web.state import event, kiosk, shown_cases
 
 Slide = Case | Story
 LONG, LONGEST = 340, 420
@@ -21,6 +21,8 @@ LONG, LONGEST = 340, 420
 @bp.get("/")
 def loop(at: str = "") -> Response:
     """Show the slide named by `at`, or by the address, else the first one."""
+    if event().closed_at is not None:
+        return page("attend/over.html")
     cases = shown_cases()
     slides = in_turn(cases, kiosk().pack.stories)
     slugs = [slide.slug for slide in slides]

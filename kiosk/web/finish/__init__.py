@@ -1,6 +1,6 @@
 """Finishing the evening."""
 
-from kiosk.web.finish import report, steps
+from kiosk.web.finish import backup, closing, report, steps
 from kiosk.web.finish.blueprint import bp
 
-__all__ = ["bp", "report", "steps"]
+__all__ = ["backup", "bp", "closing", "report", "steps"]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiosk.models import Action, Delivery, Kind, State
+from kiosk.receivers import Reason
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -40,6 +41,8 @@ def acts(session: Session, receiver_ids: Collection[UUID], state: State) -> list
     if state is State.WITHDRAWN:
         # What a signer took back at the kiosk is not the host's to undo.
         found = found.where(Delivery.withdrawn_from.is_not(None), Action.withdrawn_at.is_(None))
+        # What was held back after reading has its own list, where it was read.
+        found = found.where(Delivery.reason != Reason.HELD)
     grouped: dict[tuple[UUID, dt.datetime], list[tuple[str | None, str, Kind, UUID]]] = {}
     for receiver_id, at, reason, slug, kind, action_id in session.execute(found):
         grouped.setdefault((receiver_id, at), []).append((reason, slug, kind, action_id))

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kiosk.actions.records import OpenAction, Writing
+from kiosk.actions.records import OpenAction
 from kiosk.packs import Case
 from kiosk.printing.layouts import CardLayout, LetterLayout
 from kiosk.printing.spool import Setup
 from kiosk.printing.writing import CardSheet, LetterSheet
 from kiosk.web.sheets import written
+from kiosk.web.sheets.opened import card_of, letter_of
 
 Sheet = CardSheet | LetterSheet
 
@@ -73,8 +74,8 @@ class Batch:
         if found is None:
             return None
         if isinstance(self.layout, CardLayout):
-            return _card(action, found)
-        return _letter(action, found)
+            return card_of(action, found)
+        return letter_of(action, found)
 
 
 def batch_of(case: Case, kind: str, locale: str, options: Mapping[str, Any]) -> Batch:
@@ -82,30 +83,3 @@ def batch_of(case: Case, kind: str, locale: str, options: Mapping[str, Any]) -> 
     if kind == "cards":
         return Batch(case, CardLayout(**options), locale)
     return Batch(case, LetterLayout(**options), locale)
-
-
-def _card(action: OpenAction, found: Writing) -> CardSheet:
-    person = action.personal.person
-    return CardSheet(
-        message=found.parts.get("message", ""),
-        name=person.name,
-        town=person.town,
-        language=found.language,
-        drawing=found.drawing,
-        signature=found.signature,
-    )
-
-
-def _letter(action: OpenAction, found: Writing) -> LetterSheet:
-    person, parts = action.personal.person, found.parts
-    names = ("who", "facts", "own", "ask", "salutation", "closing")
-    texts = {name: parts.get(name, "") for name in names}
-    day = action.personal.signed_at.astimezone().date()
-    return LetterSheet(
-        found.language,
-        **texts,
-        name=person.name,
-        town=person.town,
-        day=day,
-        signature=found.signature,
-    )

@@ -10,7 +10,7 @@ from kiosk.outbox.reporting import report_of
 from kiosk.web.sheets.joining import station_address
 from kiosk.web.sheets.kinds import SheetKind
 from kiosk.web.sheets.orders import Order
-from kiosk.web.state import event, event_cases, kiosk
+from kiosk.web.state import event, kiosk
 
 
 def complete(kind: SheetKind, order: Order) -> Order:
@@ -25,7 +25,7 @@ def complete(kind: SheetKind, order: Order) -> Order:
     return replace(
         told,
         report=report_of(db.session(), here.id),
-        cases=tuple(event_cases()),
+        cases=tuple(kiosk().pack.cases),
         stories=tuple(kiosk().pack.stories),
     )
 

@@ -34,7 +34,7 @@ def report_html(order: Order) -> str:
             "when": when(report),
             "where": where(report),
             "report": report,
-            "names": _names(order.cases, order.locale),
+            "names": names_of(order.cases, order.locale),
             "over_time": columns_over_time(report.hours),
             "receivers": [(receiver_name(found), found) for found in report.receivers],
             "erase_on": long_date(report.erase_on),
@@ -44,6 +44,12 @@ def report_html(order: Order) -> str:
         return rendered(
             "report", context, order.locale, is_for_browser=order.is_for_browser, paper=order.paper
         )
+
+
+def where(report: Report) -> str:
+    """Return place and country in words; "" where neither is known."""
+    country = territory(report.country) if report.country else ""
+    return ", ".join(part for part in (report.place, country) if part)
 
 
 def when(report: Report) -> str:
@@ -80,7 +86,7 @@ def receiver_name(handed: Handed) -> str:
     return handed.name or str(gettext("No receiver yet"))
 
 
-def _names(cases: Sequence[Case], locale: str) -> Names:
+def names_of(cases: Sequence[Case], locale: str) -> Names:
     found = {case.slug: case.name(locale) for case in cases}
     return {slug: {"text": name.value, "language": name.language} for slug, name in found.items()}
 

@@ -19,6 +19,7 @@ from kiosk.models import Action, Audit, Delivery, Receiver, State
 from kiosk.receivers import KINDS, Reason
 from kiosk.serve.instance import lock_folder
 from kiosk.vault import Identity, load_or_make
+from kiosk.vault.authority import OWN_FILES
 from kiosk.vault.identity import FILE_NAME as IDENTITY
 
 WORKSHOP = "restore.part"
@@ -42,7 +43,8 @@ class Restored:
 def files_of(settings: Settings) -> list[tuple[str, bytes]]:
     """Return what a backup holds: database, settings, keys and packs, by path in the folder.
 
-    The kiosk's own key stays here: two laptops must never count and sign as one. Raises CannotUse.
+    The kiosk's own key stays here: two laptops must never count and sign as one. So does the key
+    of the authority for tablets: with it one could pass for this laptop. Raises CannotUse.
     """
     found = [(DATABASE, snapshot(settings.database))]
     folder = settings.instance
@@ -56,11 +58,12 @@ def files_of(settings: Settings) -> list[tuple[str, bytes]]:
 
 
 def _below(folder: Path) -> list[Path]:
-    own = folder / IDENTITY
+    own = [folder / name for name in (IDENTITY, *OWN_FILES)]
+    kept = {*own, *(path.with_suffix(PART) for path in own)}
     return sorted(
         path
         for path in folder.rglob("*")
-        if path not in (own, own.with_suffix(PART)) and not _is_hidden(path.relative_to(folder))
+        if path not in kept and not _is_hidden(path.relative_to(folder))
     )
 
 

@@ -17,7 +17,9 @@ from kiosk.printing.spool import Spool
 from kiosk.visits import Visits
 from kiosk.web.checks import LastCheck
 from kiosk.web.drawer import Drawer
+from kiosk.web.lan import Lan
 from kiosk.web.logins import Logins
+from kiosk.web.presence import Tablets
 from kiosk.web.pressroom import Press
 from kiosk.web.sends import Sends
 
@@ -37,11 +39,14 @@ class Kiosk:
     press: Press = field(default_factory=Press)
     last_check: LastCheck = field(default_factory=LastCheck)
     drawer: Drawer = field(default_factory=Drawer)
+    tablets: Tablets = field(default_factory=Tablets)
     spool: Spool = field(init=False)
+    lan: Lan = field(init=False)
     door_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.spool = Spool(self.settings.printer)
+        self.lan = Lan(self.settings)
 
     def now(self) -> dt.datetime:
         return dt.datetime.now(dt.UTC)

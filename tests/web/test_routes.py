@@ -67,6 +67,7 @@ def answer_of(
         .replace("<sheet>", "poster")
         .replace("<uuid:job_id>", str(uuid.uuid4()))
         .replace("<uuid:receiver_id>", webhook)
+        .replace("<uuid:station_id>", str(uuid.uuid4()))
         .replace("<uuid:action_id>", str(uuid.uuid4()))
         .replace("<path:filename>", "icon.svg")
     )

@@ -55,6 +55,10 @@ class Greeter:
         self._thread.join()
         for connection in [*self._ends, *self._arrived]:
             _hang_up(connection)
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Close what it holds; where the server cannot listen it never started."""
         self._selector.close()
         self._bell.close()
         self._button.close()

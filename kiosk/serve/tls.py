@@ -96,6 +96,9 @@ def listener_of(app: Flask, port: int) -> Callable[[Path], TlsListener]:
             server.ssl_adapter = _Adapter(str(certificate), str(certificate))
             server.prepare()
         except OSError as fault:
+            server.greeter.give_up()
+            if server.socket is not None:
+                server.socket.close()
             raise CannotListen(_trouble(fault)) from None
         return TlsListener(server)
 

@@ -162,9 +162,12 @@ class Lan:
             self._ending.append(ending)
             ending.start()
 
+    def now(self) -> dt.datetime:
+        return dt.datetime.now(dt.UTC)
+
     def _certify(self) -> Path:
         """Return the file of a certificate for the addresses of this moment."""
-        now = dt.datetime.now(dt.UTC)
+        now = self.now()
         self.addresses = own_addresses()
         if self.authority is None or now >= self.authority.certificate.not_valid_after_utc:
             self.authority = authority.load_or_make(self.settings.keys, now)

@@ -1,4 +1,4 @@
-"""The sheet for iPad and Android: how a tablet stays on the kiosk, and what that cannot stop (K9)."""
+"""The sheet for iPad and Android: how a tablet stays on the kiosk, and what goes past it (K9)."""
 
 from flask_babel import force_locale, gettext
 

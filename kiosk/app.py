@@ -29,6 +29,7 @@ from kiosk.web import (
     security,
     setup,
     stations,
+    tablets,
     texts,
     wall,
 )
@@ -38,6 +39,7 @@ from kiosk.web.rendering import NoSheet
 from kiosk.web.sheets.kinds import KINDS
 from kiosk.web.sheets.orders import Order
 from kiosk.web.state import NAME, Kiosk
+from kiosk.web.stations import joining
 from kiosk.web.uploads import InMemory
 
 HERE = Path(__file__).parent
@@ -54,6 +56,7 @@ ROOMS = (
     counting,
     prints,
     stations,
+    joining,
     cases,
     reading,
     finish,
@@ -78,12 +81,17 @@ def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = Non
         TEMPLATES_AUTO_RELOAD=False,
         TRUSTED_HOSTS=settings.known_hosts,
     )
-    app.extensions[NAME] = Kiosk(settings, pack, writer)
+    kiosk = Kiosk(settings, pack, writer)
+    kiosk.lan.trust = lambda addresses: app.config.update(
+        TRUSTED_HOSTS=[*settings.known_hosts, *addresses]
+    )
+    app.extensions[NAME] = kiosk
     db.init_app(app)
     with app.app_context():
         prepare_reading(db.engine)
     htmx.init_app(app)
     security.init_app(app)
+    tablets.init_app(app)
     languages.init_app(app)
     texts.init_app(app)
     errors.init_app(app)

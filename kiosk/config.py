@@ -35,6 +35,8 @@ class Settings(BaseModel):
     idle_factor: Annotated[float, Field(ge=0, le=10)] = 1
     printer: Annotated[str, Field(pattern="^([A-Za-z0-9_][A-Za-z0-9_.-]{0,126})?$")] = ""
     threads: Annotated[int, Field(ge=1, le=128)] = 32
+    lan: bool = False
+    lan_port: Annotated[int, Field(ge=0, le=65535)] = 8443
 
     @field_validator("trusted_hosts", mode="before")
     @classmethod

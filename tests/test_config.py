@@ -45,6 +45,8 @@ def test_every_setting_can_be_set_in_the_file(tmp_path: Path) -> None:
         idle_factor = 2.5
         printer = "hall-printer"
         threads = 8
+        lan = true
+        lan_port = 9443
         """,
     )
     settings = load_settings(tmp_path, NONE)
@@ -59,6 +61,8 @@ def test_every_setting_can_be_set_in_the_file(tmp_path: Path) -> None:
         idle_factor=2.5,
         printer="hall-printer",
         threads=8,
+        lan=True,
+        lan_port=9443,
     )
     assert settings == wanted
     assert settings.model_fields_set == set(Settings.model_fields), "a new one needs a row here"
@@ -156,6 +160,8 @@ def test_an_unknown_variable_is_refused(tmp_path: Path) -> None:
         ("printer", "-o raw"),
         ("threads", 0),
         ("threads", 129),
+        ("lan", "perhaps"),
+        ("lan_port", 65536),
         ("trusted_hosts", [1]),
     ],
 )

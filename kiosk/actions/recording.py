@@ -47,6 +47,8 @@ class Filled:
     """A filled-in form; `form_id` was made with the form.
 
     `contact` is None where nobody was asked: on letters and cards, with initials, for the young.
+    `station` is the id of the tablet, None at the laptop; it is kept beside the envelope, outside
+    of what the chain vouches for, and never leaves this laptop.
     """
 
     form_id: UUID
@@ -57,6 +59,7 @@ class Filled:
     kind: Kind = Kind.SIGNATURE
     writing: Writing | None = None
     contact: Contact | None = None
+    station: str | None = None
 
     @property
     def action_id(self) -> UUID:
@@ -122,6 +125,7 @@ def _keep(session: Session, filled: Filled, envelope: Envelope, digest: bytes) -
             hour=envelope.hour,
             consent_text_id=_wording(session, filled),
             is_young=envelope.is_young,
+            station=filled.station,
         )
         .on_conflict_do_nothing(index_elements=[Action.id])
         .returning(Action.seq)

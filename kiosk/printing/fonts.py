@@ -84,6 +84,7 @@ SHARED: Mapping[str, tuple[str, ...]] = {
     "job-sheet": ("_written",),
     "lined": ("_post",),
     "join-sheet": ("_event",),
+    "lockdown-sheet": ("_event",),
     "recovery-sheet": ("_event",),
     "report": ("_event",),
     "test-page": ("_event",),

@@ -24,8 +24,10 @@ from kiosk.printing import pdf
 from kiosk.serve.instance import ensure_event, open_instance
 from kiosk.serve.logs import log_fault, log_sparely
 from kiosk.serve.retention import Retention
+from kiosk.serve.tls import listener_of
 from kiosk.serve.unattended import Unattended
 from kiosk.serve.welcoming import welcome_link
+from kiosk.web.lan import Lan, Trouble
 from kiosk.web.state import NAME
 
 SHUTDOWN_SECONDS = 1
@@ -62,7 +64,11 @@ def serve(
             made = ensure_event(instance, app.extensions[NAME])
             unattended = Unattended(app.extensions[NAME])
             retention = Retention(app.extensions[NAME])
+            lan = app.extensions[NAME].lan
+            lan.listen = listener_of(app, settings.lan_port)
+            lan.resume()
             _warn(settings.host)
+            _tell_of_tablets(lan)
             address = f"http://{settings.host}:{server.bind_addr[1]}/"
             link = welcome_link(instance, app.extensions[NAME], server.bind_addr[1])
             _greet(address, made, link)
@@ -75,6 +81,7 @@ def serve(
             retention.stop()
         finally:
             server.stop()  # its threads would keep the process alive
+            app.extensions[NAME].lan.stop()
         app.extensions[NAME].sends.stop_all()
         app.extensions[NAME].press.stop_all()
         pdf.close()
@@ -117,6 +124,22 @@ def _warn(host: str) -> None:
         is_own = host == "localhost"
     if not is_own:
         click.echo("Careful: on this network others can read what is typed into other devices.")
+
+
+def _tell_of_tablets(lan: Lan) -> None:
+    """Say where tablets join, or why they cannot; the kiosk runs on without them."""
+    port = lan.settings.lan_port
+    match lan.trouble:
+        case Trouble.PORT:
+            click.echo(
+                f"Tablets cannot join: port {port} is in use by another program. Stop it, or "
+                f"choose another port with --lan-port {port + 1}."
+            )
+        case Trouble.FILES | Trouble.SYSTEM:
+            click.echo("Tablets cannot join: see the page Stations of the desk.")
+        case None if lan.is_on:
+            where = lan.address or "as soon as the laptop is in a network"
+            click.echo(f"Tablets join at: {where}")
 
 
 def _greet(address: str, made: NewEvent | None, link: str) -> None:

@@ -15,6 +15,7 @@ from kiosk.database import CannotUse, snapshot
 from kiosk.durable import PART
 from kiosk.models import AgeKey, Event, EventKey
 from kiosk.vault import SealedAgeKey
+from kiosk.vault.authority import OWN_FILES
 from kiosk.vault.identity import FILE_NAME as IDENTITY
 
 Code = Literal["no_key", "not_ours", "no_identity", "bad_name"]
@@ -64,7 +65,8 @@ def make_backup(settings: Settings, session: Session, event: Event) -> Backup:
 def files_of(settings: Settings) -> list[tuple[str, bytes]]:
     """Return what a backup holds: database, settings, keys and packs, by path in the folder.
 
-    The kiosk's own key stays here: two laptops must never count and sign as one. Raises CannotUse.
+    The kiosk's own key stays here: two laptops must never count and sign as one. So does the key
+    of the authority for tablets: with it one could pass for this laptop. Raises CannotUse.
     """
     found = [(DATABASE, snapshot(settings.database))]
     folder = settings.instance
@@ -78,11 +80,12 @@ def files_of(settings: Settings) -> list[tuple[str, bytes]]:
 
 
 def _below(folder: Path) -> list[Path]:
-    own = folder / IDENTITY
+    own = [folder / name for name in (IDENTITY, *OWN_FILES)]
+    kept = {*own, *(path.with_suffix(PART) for path in own)}
     return sorted(
         path
         for path in folder.rglob("*")
-        if path not in (own, own.with_suffix(PART)) and not _is_hidden(path.relative_to(folder))
+        if path not in kept and not _is_hidden(path.relative_to(folder))
     )
 
 

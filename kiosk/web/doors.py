@@ -2,7 +2,6 @@
 
 import datetime as dt
 import functools
-import ipaddress
 import threading
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -21,9 +20,11 @@ from kiosk.vault.doors import closed_until, count_failure, forget_failures
 from kiosk.web.errors import DeskIsElsewhere
 from kiosk.web.htmx import page
 from kiosk.web.logins import IDLE_SECONDS, KEY_SECONDS, SET_UP_SECONDS, Login
+from kiosk.web.networks import Way, way
 from kiosk.web.roles import Role, is_poll, may_use
-from kiosk.web.security import SAFE_METHODS, drop_cookie, set_cookie
+from kiosk.web.security import SAFE_METHODS, drop_cookie, read_cookie, set_cookie
 from kiosk.web.state import event, kiosk
+from kiosk.web.tablets import is_station
 
 T = TypeVar("T")
 AT_THE_DOOR: dict[str, Any] = {"token": "", "rooms": (), "to": ""}
@@ -42,7 +43,7 @@ def current_login() -> Login | None:
     """Return who is behind the desk in this browser, or None."""
     if "login" not in g:
         asked = is_poll(current_app.view_functions.get(request.endpoint or ""))
-        g.login = kiosk().logins.find(request.cookies.get(DESK_COOKIE), is_poll=asked)
+        g.login = kiosk().logins.find(read_cookie(DESK_COOKIE), is_poll=asked)
     login: Login | None = g.login
     return login
 
@@ -54,8 +55,14 @@ def is_host() -> bool:
 
 
 def refuse_network() -> None:
-    """Answer the desk on this machine only: on the network its secrets would be readable (SEC5)."""
-    if not ipaddress.ip_address(request.remote_addr or "0.0.0.0").is_loopback:  # noqa: S104
+    """Answer the desk on this machine, and by TLS to a station where the host allowed it (SEC5).
+
+    On a plain network its secrets would be readable.
+    """
+    came = way()
+    if came is Way.LOOPBACK:
+        return
+    if came is Way.PLAIN or not kiosk().lan.opens_desk or not is_station():
         raise DeskIsElsewhere
 
 
@@ -155,7 +162,7 @@ def begin_set_up(response: AnyResponse) -> AnyResponse:
 
 
 def _new_login(role: Role, idle: float = IDLE_SECONDS) -> Login:
-    kiosk().logins.end(request.cookies.get(DESK_COOKIE))
+    kiosk().logins.end(read_cookie(DESK_COOKIE))
     return kiosk().logins.begin(role, idle)
 
 
@@ -169,9 +176,9 @@ def keep_key(login: Login, pair: KeyPair) -> None:
 
 def drop_login(response: AnyResponse) -> AnyResponse:
     """End the login, and let go of every key that it left in memory."""
-    kiosk().logins.end(request.cookies.get(DESK_COOKIE))
-    kiosk().drawer.empty(request.cookies.get(DESK_COOKIE))
+    kiosk().logins.end(read_cookie(DESK_COOKIE))
+    kiosk().drawer.empty(read_cookie(DESK_COOKIE))
     kiosk().sends.give_up_rests()
-    kiosk().press.leave(request.cookies.get(DESK_COOKIE))
+    kiosk().press.leave(read_cookie(DESK_COOKIE))
     drop_cookie(response, DESK_COOKIE)
     return response

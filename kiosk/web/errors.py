@@ -16,6 +16,7 @@ from kiosk.database import NotSaved
 from kiosk.packs import Case
 from kiosk.web.htmx import page
 from kiosk.web.languages import language
+from kiosk.web.networks import Way, way
 from kiosk.web.state import event
 
 log = logging.getLogger("kiosk")
@@ -71,11 +72,11 @@ def closed(error: ClosedCase) -> Response:
 
 
 def elsewhere(_error: DeskIsElsewhere) -> Response:
-    return _say(
-        403,
-        gettext("The desk opens on the laptop itself"),
-        gettext("Over this network others could read the PIN. Go to the laptop, please."),
-    )
+    if way() is Way.PLAIN:
+        why = gettext("Over this network others could read the PIN. Go to the laptop, please.")
+    else:
+        why = gettext("Go to the laptop, please. The host can let tablets open it, under Stations.")
+    return _say(403, gettext("The desk opens on the laptop itself"), why)
 
 
 def broken(error: Exception) -> Response:

@@ -32,3 +32,9 @@ def page(template: str, block: str = SCREEN, status: int = 200, **context: Any) 
     answer.status_code = status
     answer.vary.add("HX-Request-Type")
     return answer
+
+
+def keep_screen(answer: Response) -> Response:
+    """Let htmx leave the screen as it is, with what somebody typed; without htmx it is a page."""
+    answer.headers["HX-Reswap"] = "none"
+    return answer

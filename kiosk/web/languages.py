@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from kiosk.config import LANGUAGES
 from kiosk.visits import Visit
-from kiosk.web.security import drop_cookie, set_cookie
+from kiosk.web.security import drop_cookie, read_cookie, set_cookie
 from kiosk.web.state import event_language, kiosk
 
 VISIT_COOKIE = "__Host-visit"
@@ -18,12 +18,15 @@ def init_app(app: Flask) -> None:
 
 
 def choose() -> str:
-    """Return the visit's language, else the one the form was shown in, else the event's own."""
+    """Return the visit's language, else the one the form was shown in, else the event's own.
+
+    A screen that has not joined yet has no visit: its address names the language.
+    """
     visit = current_visit()
     if visit is not None:
         return visit.language
     try:
-        shown = request.form.get("locale", "")
+        shown = request.form.get("locale", "") or g.get("asked_language", "")
     except HTTPException:
         # A body that is too long, or broken off: the page that says so must not break as well.
         shown = ""
@@ -42,7 +45,7 @@ def direction() -> str:
 def current_visit() -> Visit | None:
     """Return the visit of this browser, or None before it begins and after the wipe."""
     if "visit" not in g:
-        g.visit = kiosk().visits.find(request.cookies.get(VISIT_COOKIE))
+        g.visit = kiosk().visits.find(read_cookie(VISIT_COOKIE))
     visit: Visit | None = g.visit
     return visit
 
@@ -56,7 +59,7 @@ def begin_visit(speaking: str) -> Visit:
 
 def end_visit() -> None:
     """Wipe the visit: what the kiosk remembered of it is gone."""
-    kiosk().visits.end(request.cookies.get(VISIT_COOKIE))
+    kiosk().visits.end(read_cookie(VISIT_COOKIE))
     g.visit = None
 
 
@@ -65,6 +68,6 @@ def keep_visit(response: Response) -> Response:
     visit = current_visit()
     if visit is not None:
         set_cookie(response, VISIT_COOKIE, visit.id)
-    elif VISIT_COOKIE in request.cookies:
+    elif read_cookie(VISIT_COOKIE) is not None:
         drop_cookie(response, VISIT_COOKIE)
     return response

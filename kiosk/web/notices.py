@@ -1,11 +1,12 @@
 """What the overview says before anything else: what the team must know or do now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext, ngettext
 
+from kiosk.web.networks import is_plain_open
 from kiosk.web.reminders import old_statuses
 from kiosk.web.state import kiosk
 
@@ -21,7 +22,7 @@ class Notice:
 
 def notices() -> Sequence[Notice]:
     """Return what there is to say now, the most pressing first."""
-    return [*_pack_notices(), *_status_notices()]
+    return [*_of_networks(), *_pack_notices(), *_status_notices()]
 
 
 def _pack_notices() -> Sequence[Notice]:
@@ -51,3 +52,12 @@ def _status_notices() -> Sequence[Notice]:
         old,
     )
     return [Notice(str(words), url_for("cases.cases"))]
+
+
+def _of_networks() -> Iterator[Notice]:
+    """Say that others can read along, and that tablets cannot join though they should (SEC5)."""
+    if is_plain_open(kiosk().settings.host):
+        words = gettext("Others in this network can read what is typed into tablets.")
+        yield Notice(str(words), url_for("stations.stations"))
+    if kiosk().lan.trouble:
+        yield Notice(str(gettext("Tablets cannot join.")), url_for("stations.stations"))

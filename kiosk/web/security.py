@@ -1,7 +1,11 @@
 """Same-origin writes and the headers of every answer (SEC1, SEC2, SEC4, SEC6)."""
 
+from typing import Any
+
 from flask import Flask, Response, abort, request
 from werkzeug.wrappers import Response as AnyResponse
+
+from kiosk.web.networks import Way, way
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -43,13 +47,30 @@ def refuse_other_sites() -> None:
         abort(403)
 
 
-def set_cookie(response: AnyResponse, name: str, value: str) -> None:
-    """Set a cookie that scripts cannot read and no other site can send (SEC5, SEC13)."""
-    response.set_cookie(name, value, secure=True, httponly=True, samesite="Strict", path="/")
+def set_cookie(response: AnyResponse, name: str, value: str, max_age: int | None = None) -> None:
+    """Set a cookie that scripts cannot read and no other site can send (SEC5, SEC13).
+
+    `max_age` is in seconds; without it the cookie ends with the browser.
+    """
+    response.set_cookie(cookie_name(name), value, max_age=max_age, **_flags())
 
 
 def drop_cookie(response: AnyResponse, name: str) -> None:
-    response.delete_cookie(name, secure=True, httponly=True, samesite="Strict", path="/")
+    response.delete_cookie(cookie_name(name), **_flags())
+
+
+def read_cookie(name: str) -> str | None:
+    return request.cookies.get(cookie_name(name))
+
+
+def cookie_name(name: str) -> str:
+    """Return what a cookie is called here: over plain HTTP no browser takes a `__Host-` one."""
+    return name.removeprefix("__Host-") if way() is Way.PLAIN else name
+
+
+def _flags() -> dict[str, Any]:
+    is_kept = way() is not Way.PLAIN
+    return {"secure": is_kept, "httponly": True, "samesite": "Strict", "path": "/"}
 
 
 def set_headers(response: Response) -> Response:

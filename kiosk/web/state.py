@@ -24,7 +24,9 @@ from kiosk.visits import Visits
 from kiosk.web.checks import LastCheck, LastSent
 from kiosk.web.drafts import Drafts, Welcome
 from kiosk.web.drawer import Drawer
+from kiosk.web.lan import Lan
 from kiosk.web.logins import Logins
+from kiosk.web.presence import Tablets
 from kiosk.web.pressroom import Press
 from kiosk.web.sends import Sends
 
@@ -52,12 +54,15 @@ class Kiosk:
     packs: PacksInUse = field(init=False)
     drafts: Drafts = field(default_factory=Drafts)
     welcome: Welcome = field(default_factory=Welcome)
+    tablets: Tablets = field(default_factory=Tablets)
     spool: Spool = field(init=False)
+    lan: Lan = field(init=False)
     door_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.packs = PacksInUse(Shelf(self.settings.packs))
         self.spool = Spool(self.settings.printer)
+        self.lan = Lan(self.settings)
 
     @property
     def pack(self) -> Pack:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from babel import Locale
-from flask_babel import force_locale, format_date, get_locale, gettext, ngettext
+from flask_babel import force_locale, format_date, format_time, get_locale, gettext, ngettext
 from markupsafe import Markup, escape
 
 from kiosk.packs import PartialDate
@@ -15,6 +15,11 @@ LONG_DATES = {"en": "d MMMM y"}
 def long_date(day: dt.date) -> str:
     """Return a date in words, as the language of the screen writes it."""
     return str(format_date(day, LONG_DATES.get(str(get_locale()), "long")))
+
+
+def clock_time(at: dt.datetime) -> str:
+    """Return the hour and minute by this laptop's own clock."""
+    return str(format_time(at.astimezone(), "HH:mm", rebase=False))
 
 
 def as_of(date: PartialDate) -> str:

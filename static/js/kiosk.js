@@ -6,6 +6,7 @@ import { startLoop } from "./loop.js";
 import { startPads } from "./pad.js";
 import { startPresence } from "./presence.js";
 import { startStarters } from "./starters.js";
+import { startStation } from "./station.js";
 import { startWipe } from "./wipe.js";
 
 startWipe();
@@ -15,4 +16,5 @@ startPads();
 startLoop();
 startIdle();
 startStarters();
+startStation();
 startDesk();

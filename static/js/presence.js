@@ -9,11 +9,14 @@ const PLAIN_LINK = "a[href]:not([hx-get], [href^='#'])";
 let isAsking = false;
 let isAway = false;
 let isUnsaid = false;
+let isOut = false;
 
 function show() {
   const notice = document.getElementById("notice");
+  notice.querySelector("[data-gone]").hidden = isOut;
+  notice.querySelector("[data-out]").hidden = !isOut;
   notice.querySelector("[data-kept]").hidden = !hasText();
-  notice.hidden = !isAway && !isUnsaid;
+  notice.hidden = !isAway && !isUnsaid && !isOut;
 }
 
 // The band stands outside the screens: it takes its words from the one that is shown (I2).
@@ -21,9 +24,10 @@ function speak(screen) {
   const notice = document.getElementById("notice");
   notice.lang = screen.lang;
   notice.dir = screen.dir;
-  const { sayGone, sayKept } = screen.dataset;
+  const { sayGone, sayOut, sayKept } = screen.dataset;
   if (!sayGone) return;
   notice.querySelector("[data-gone]").textContent = sayGone;
+  if (sayOut) notice.querySelector("[data-out]").textContent = sayOut;
   notice.querySelector("[data-kept]").textContent = sayKept;
 }
 
@@ -64,6 +68,10 @@ export function startPresence() {
     if (!response) return;
     // A form is not swapped away by a fault of ours: what was typed stays, and the band says so.
     isUnsaid = response.status === 500;
+    show();
+  });
+  document.addEventListener("station", (event) => {
+    isOut = event.detail.isOut;
     show();
   });
   if (isDesk) return;

@@ -91,6 +91,7 @@ def test_it_says_what_it_is_and_how(documents: Mapping[str, bytes]) -> None:
 def test_over_https_nothing_is_warned_of(writing_desk: Desk) -> None:
     safe = html("join-sheet", order(address="https://kiosk.example.org/"))
     assert "password" not in safe
+    assert "Type the code" in safe
     assert "password" in html("join-sheet", order(address=ADDRESS))
 
 
@@ -106,7 +107,7 @@ def test_a_name_is_escaped_and_the_practice_event_has_one(writing_desk: Desk) ->
 )
 def test_where_no_tablet_gets_there_is_no_sheet(address: str, writing_desk: Desk) -> None:
     """It says what to do instead."""
-    with pytest.raises(NoSheet, match="kiosk run --host"):
+    with pytest.raises(NoSheet, match="Stations of the desk"):
         html("join-sheet", order(address=address))
 
 

@@ -68,6 +68,7 @@ def answer_of(
         .replace("<uuid:job_id>", str(uuid.uuid4()))
         .replace("<uuid:receiver_id>", webhook)
         .replace("<uuid:key>", str(uuid.uuid4()))
+        .replace("<uuid:station_id>", str(uuid.uuid4()))
         .replace("<uuid:action_id>", str(uuid.uuid4()))
         .replace("<path:filename>", "icon.svg")
         .replace("<kind>", "letter")

@@ -1,5 +1,6 @@
 """The petition forms, and taking what was written into them."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from kiosk.web.forms import InitialsForm, PersonForm, SignForm, YoungForm
 from kiosk.web.htmx import is_partial, page
 from kiosk.web.languages import begin_visit, language
 from kiosk.web.state import event, kiosk
+from kiosk.web.tablets import current_station
 from kiosk.web.wording import consent_wording
 
 
@@ -64,6 +66,8 @@ def take_signature(found: Case, form_id: UUID, signer: Signer) -> None:
 def keep(filled: Filled) -> None:
     """Seal and record an action of this event. Raises NotSaved."""
     recipients = recipients_of(db.session(), filled.event_id)
+    if station := current_station():
+        filled = replace(filled, station=str(station.id))
     record(kiosk().writer.write, filled, recipients, kiosk().now())
 
 

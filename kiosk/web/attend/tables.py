@@ -4,8 +4,9 @@ from flask import g, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.web.attend.blueprint import bp
-from kiosk.web.security import drop_cookie, set_cookie
+from kiosk.web.security import drop_cookie, read_cookie, set_cookie
 from kiosk.web.state import event_cases
+from kiosk.web.tablets import current_station
 
 TABLE_COOKIE = "__Host-table"
 """Holds a case's short name: it belongs to the screen, not to a person, so the wipe leaves it."""
@@ -16,7 +17,9 @@ def take_place() -> AnyResponse | None:
     """Tell the request whose table it stands at; `/?table=` with a name, or with none, moves it."""
     if request.endpoint == "attend.loop" and "table" in request.args:
         return _moved_to(request.args["table"])
-    seat = request.cookies.get(TABLE_COOKIE, "")
+    station = current_station()
+    # What the desk chose for a station counts more than what its own address once said.
+    seat = (station.table_slug if station else "") or read_cookie(TABLE_COOKIE) or ""
     g.table = seat if seat and _is_shown(seat) else ""
     return None
 

@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 from kiosk.database import db
 from kiosk.models import Event
 from kiosk.outbox.reporting import report_of
-from kiosk.web.sheets.joining import station_address
+from kiosk.web.sheets.joining import join_address
 from kiosk.web.sheets.kinds import SheetKind
 from kiosk.web.sheets.orders import Order
 from kiosk.web.state import event, kiosk
@@ -19,7 +19,7 @@ def complete(kind: SheetKind, order: Order) -> Order:
     Without an event, as for `kiosk print` on a new laptop, it does without that too.
     """
     here = _event_if_any()
-    told = replace(order, event=here, address=station_address(kiosk().settings))
+    told = replace(order, event=here, address=join_address(kiosk().settings, kiosk().lan))
     if kind.name != "report" or here is None:
         return told
     return replace(

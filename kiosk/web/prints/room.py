@@ -15,7 +15,7 @@ from kiosk.web.prints.sheets import address_of, languages_of
 from kiosk.web.prints.wording import APART, groups, kind_words, paper_words
 from kiosk.web.rendering import PAPERS
 from kiosk.web.roles import for_stewards
-from kiosk.web.sheets.joining import is_own, station_address
+from kiosk.web.sheets.joining import is_own, join_address
 from kiosk.web.sheets.kinds import KINDS, SheetKind
 from kiosk.web.sheets.orders import Order
 from kiosk.web.state import event, kiosk, shown_cases
@@ -54,7 +54,7 @@ def room() -> Response:
 
 def _missing() -> dict[str, str]:
     """Return the kinds that this laptop cannot print now, each with what to say of it."""
-    if not is_own(station_address(kiosk().settings)):
+    if not is_own(join_address(kiosk().settings, kiosk().lan)):
         return {}
     words = gettext("No tablet can join: this laptop answers itself alone.")
     return {"join-sheet": words}

@@ -20,6 +20,7 @@ KIND_WORDS: Mapping[str, LazyString] = {
     "petition-sheet": lazy_gettext("Petition sheet"),
     "labels": lazy_gettext("Address labels"),
     "join-sheet": lazy_gettext("Joining sheet for tablets"),
+    "lockdown-sheet": lazy_gettext("Keeping tablets on the kiosk"),
     "recovery-sheet": lazy_gettext("Recovery sheet"),
     "report": lazy_gettext("Report of the event"),
     "test-page": lazy_gettext("Test page"),

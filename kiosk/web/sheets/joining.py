@@ -9,13 +9,14 @@ from markupsafe import Markup
 from kiosk.config import Settings
 from kiosk.printing import qr
 from kiosk.printing.setting import as_set, direction_in
+from kiosk.web.lan import Lan
 from kiosk.web.rendering import NoSheet, rendered
 from kiosk.web.sheets.orders import Order
 from kiosk.web.wording import direction_of
 
 HERE_ONLY = (
-    "the kiosk listens on this laptop only, and no tablet reaches it: start it with"
-    " kiosk run --host and the laptop's address in your network, then make the sheet again"
+    "the kiosk listens on this laptop only, and no tablet reaches it: let tablets join on the page"
+    " Stations of the desk, or by kiosk run --lan, and make the sheet there"
 )
 
 
@@ -32,7 +33,7 @@ def join_html(order: Order) -> str:
             "title": gettext("Join this event (our Wi-Fi)"),
             "event_name": event_name(order),
             "name_direction": name_direction(order),
-            "address": address.removeprefix("http://").removesuffix("/"),
+            "address": address.removeprefix("http://").removeprefix("https://").removesuffix("/"),
             "is_plain": urlsplit(address).scheme == "http",
             "qr_svg": Markup(qr.svg(address)),  # noqa: S704 - our own drawing
         }
@@ -56,8 +57,16 @@ def name_direction(order: Order) -> str:
     return direction_in(event_name(order), "rtl" if direction_of(order.locale) == "rtl" else "ltr")
 
 
+def join_address(settings: Settings, lan: Lan) -> str:
+    """Return the address on the joining sheet: by https where tablets may join, else in the clear.
+
+    It holds no code: those are good for ten minutes, and paper hangs all evening.
+    """
+    return f"{lan.address}join" if lan.address else station_address(settings)
+
+
 def station_address(settings: Settings) -> str:
-    """Return the address that a tablet opens; "" where none is known.
+    """Return the address that a tablet opens in plain HTTP; "" where none is known.
 
     A kiosk that listens everywhere answers only to names that it was told (SEC1).
     """

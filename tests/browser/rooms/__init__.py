@@ -11,6 +11,7 @@ from tests.browser.rooms import (
     counting,
     helping,
     setup,
+    stations,
     wall,
 )
 
@@ -20,5 +21,6 @@ ROOMS: dict[str, States] = {
     "counting": counting.states,
     "helping": helping.states,
     "setup": setup.states,
+    "stations": stations.states,
     "wall": wall.states,
 }

@@ -29,9 +29,11 @@ def anybody(status: int, fields: dict[str, str] | None = None, **more: tuple[str
     return Row(status, status, status, fields or {}, **more)
 
 
-def team(method: str, status: int, fields: dict[str, str] | None = None) -> Row:
+def team(
+    method: str, status: int, fields: dict[str, str] | None = None, **more: tuple[str, str]
+) -> Row:
     """Return the row of a route behind the door, for stewards and the host."""
-    return Row(DOOR if method == "GET" else 403, status, status, fields or {})
+    return Row(DOOR if method == "GET" else 403, status, status, fields or {}, **more)
 
 
 def host_only(method: str, status: int, fields: dict[str, str] | None = None) -> Row:

@@ -46,12 +46,6 @@ def report_html(order: Order) -> str:
         )
 
 
-def where(report: Report) -> str:
-    """Return place and country in words; "" where neither is known."""
-    country = territory(report.country) if report.country else ""
-    return ", ".join(part for part in (report.place, country) if part)
-
-
 def when(report: Report) -> str:
     """Say from which hour to which people acted, by this laptop's own clock; "" before the first.
 

@@ -1,6 +1,7 @@
 """The recovery sheet: printed for whoever types the passphrase, and kept nowhere."""
 
 from flask import Response, abort, request, url_for
+from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -35,6 +36,8 @@ def recovery_pdf() -> AnyResponse:
         abort(404)
     paper = request.form.get("paper", "")
     locale = request.form.get("locale", "")
+    if not request.form.get("passphrase", "").strip():
+        return _page(403, str(gettext("These are not the words of the passphrase.")))
     pair = open_host()
     if isinstance(pair, dict):
         return _page(403, pair["passphrase"])
@@ -60,6 +63,8 @@ def _page(status: int = 200, error: str = "") -> Response:
         at=url_for(".recovery"),
         papers=KIND.papers,
         error=error,
-        has_key=db.session.scalar(select(EventKey.id).where(*own).limit(1)) is not None,
+        # The words go onto the sheet: a key that is open already does not stand for them.
+        has_key=False,
+        holds_key=db.session.scalar(select(EventKey.id).where(*own).limit(1)) is not None,
         can_pdf=pdf.is_available(),
     )

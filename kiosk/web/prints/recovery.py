@@ -1,6 +1,7 @@
 """The recovery sheet: printed for whoever types the passphrase, and kept nowhere."""
 
 from flask import Response, abort, request, url_for
+from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -60,6 +61,8 @@ def _page(status: int = 200, error: str = "") -> Response:
         at=url_for(".recovery"),
         papers=KIND.papers,
         error=error,
-        has_key=db.session.scalar(select(EventKey.id).where(*own).limit(1)) is not None,
+        # The words go onto the sheet: a key that is open already does not stand for them.
+        has_key=False,
+        holds_key=db.session.scalar(select(EventKey.id).where(*own).limit(1)) is not None,
         can_pdf=pdf.is_available(),
     )

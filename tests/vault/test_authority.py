@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
+from kiosk.serve.restoring import files_of
 from kiosk.vault import authority
 from kiosk.vault.authority import Authority, leaf_for, load_or_make
-from tests.conftest import NOW
+from tests.conftest import NOW, Home
 
 ADDRESSES = ["192.168.1.5", "10.0.0.7"]
 
@@ -95,3 +96,13 @@ def test_the_leaf_is_made_anew_when_it_no_longer_fits(made: Authority) -> None:
     (made.folder / authority.FILE_NAME).unlink()
     other = load_or_make(made.folder, NOW)
     leaf_for(other, ["192.168.7.7"], NOW)[1].verify_directly_issued_by(other.certificate)
+
+
+def test_no_backup_takes_it_along(home: Home) -> None:
+    """Whoever opens a backup shall not pass for this laptop; the control: other keys go along."""
+    made = load_or_make(home.settings.keys, NOW)
+    leaf_for(made, ADDRESSES, NOW)
+    (home.settings.keys / "other.json").write_text("{}")
+    names = {name for name, _ in files_of(home.settings)}
+    assert "keys/other.json" in names
+    assert not {f"keys/{name}" for name in authority.OWN_FILES} & names

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.printing import qr
 from kiosk.vault.authority import shown
 from kiosk.web.doors import audit_line
-from kiosk.web.htmx import page
+from kiosk.web.htmx import is_partial, page
 from kiosk.web.lan import CannotListen
 from kiosk.web.networks import is_plain_open
 from kiosk.web.roles import asks_by_itself, for_stewards
@@ -31,6 +31,8 @@ def stations() -> Response:
 @asks_by_itself
 def joined() -> Response:
     """Return what may have changed on the page: htmx asks for it while it is looked at."""
+    if not is_partial():
+        return show()
     return page("host/station_list.html", "live", **_told())
 
 

@@ -25,7 +25,7 @@ def states(desk: Desk) -> Iterator[str]:
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     yield "steps"
     page.goto("/host/stations")
-    page.locator(".join-box summary").click()
+    page.locator("details.sheet summary").click()
     yield "the test, in full"
     page.locator(".stations a").last.click()
     yield "a station"

@@ -56,6 +56,7 @@ def _why_not(fault: NoBackup) -> str:
             name=fault.about,
         )
         return str(words)
-    return gettext(
+    words = gettext(
         "The event has no key for backups yet. Start the kiosk once more, then try again."
     )
+    return str(words)

@@ -6,6 +6,7 @@ Each module has `states(desk)`, which brings the page into one state after the o
 from collections.abc import Callable, Iterator
 
 from tests.browser.hosts import Desk
+from tests.browser.rooms import finish, reading
 
 States = Callable[[Desk], Iterator[str]]
-ROOMS: dict[str, States] = {}
+ROOMS: dict[str, States] = {"reading": reading.states, "finish": finish.states}

@@ -10,6 +10,7 @@ def states(desk: Desk) -> Iterator[str]:
     page.goto("/host/read/held")
     yield "held, nothing"
     page.goto("/cases/joel-paredes/card")
+    page.fill("#name", "Ada Exemple")
     page.fill("#message", "Joel, the sky is wide tonight.")
     page.click("#card-form .primary")
     page.wait_for_selector("[data-screen=thanks]")

@@ -67,10 +67,8 @@ def mark_held(
     At one receiver or at all, of one action or of all. What may have arrived stays unclear.
     """
     held = select(Hold.action_id)
-    rows: list[ColumnElement[bool]] = [
-        Delivery.state.in_([State.WAITING, State.REFUSED]),
-        Delivery.action_id.in_(held),
-    ]
+    open_ones = Delivery.state.in_([State.WAITING, State.REFUSED])
+    rows: list[ColumnElement[bool]] = [open_ones, Delivery.action_id.in_(held)]
     if receiver_id:
         rows.append(Delivery.receiver_id == receiver_id)
     if action_id:

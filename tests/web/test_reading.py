@@ -16,7 +16,8 @@ OPEN = {"pile": "amal-example-card"}
 
 @pytest.fixture
 def pile(room: Room) -> Room:
-    room.write(ADA, BEA, message="Warm words, and merry Christmas.")
+    room.write(ADA, BEA, message="Warm words for the hills.")
+    room.hall.rule("card", avoid={"en": ("hills",)})
     return room
 
 
@@ -32,7 +33,7 @@ def test_it_is_read_one_after_the_other_with_what_to_look_at(pile: Room) -> None
     assert "Warm words" in words_of(page.select_one(".paper"))
     assert ADA in words_of(page.select_one(".signed"))
     marked = [mark.get_text() for mark in page.select(".remarks mark")]
-    assert "Christmas" in marked
+    assert marked == ["hills"]
     following = page.select_one("a[rel=next]")
     assert following
     assert BEA in words_of(pile.host.visit(str(following["href"])).select_one(".signed"))

@@ -61,8 +61,6 @@ def _page(status: int = 200, error: str = "") -> Response:
         at=url_for(".recovery"),
         papers=KIND.papers,
         error=error,
-        # The words go onto the sheet: a key that is open already does not stand for them.
-        has_key=False,
         holds_key=db.session.scalar(select(EventKey.id).where(*own).limit(1)) is not None,
         can_pdf=pdf.is_available(),
     )

@@ -23,9 +23,12 @@ def _lines(order: Order, report: Report) -> Iterator[str]:
     yield event_name(order)
     yield " · ".join(filter(None, (when(report), where(report))))
     yield ""
-    yield _words(
-        ngettext("%(number)s action in all", "%(number)s actions in all", report.together),
-        report.together,
+    number = report.together
+    yield ngettext(
+        "%(number)s action in all",
+        "%(number)s actions in all",
+        number,
+        number=_number(number),
     )
     yield _figure(gettext("At the screens"), report.at_screens)
     yield _figure(gettext("On paper"), report.on_paper)
@@ -77,7 +80,3 @@ def _figure(label: str, number: int) -> str:
 
 def _number(number: int) -> str:
     return str(format_decimal(number))
-
-
-def _words(words: str, number: int) -> str:
-    return words % {"number": _number(number)} if "%(number)s" in words else words

@@ -9,7 +9,9 @@ from tests.browser.hosts import Desk
 from tests.browser.rooms import (
     cases,
     counting,
+    finish,
     helping,
+    reading,
     setup,
     stations,
     wall,
@@ -19,7 +21,9 @@ States = Callable[[Desk], Iterator[str]]
 ROOMS: dict[str, States] = {
     "cases": cases.states,
     "counting": counting.states,
+    "finish": finish.states,
     "helping": helping.states,
+    "reading": reading.states,
     "setup": setup.states,
     "stations": stations.states,
     "wall": wall.states,

@@ -18,7 +18,7 @@ from kiosk.vault.identity import FILE_NAME
 T = TypeVar("T")
 BACKUPS = ("backup", "bundle_exported")
 """Acts in the audit after which what was captured lies in a second place."""
-SHEETS = ("recovery-sheet", "recovery-drill")
+SHEETS = ("recovery-sheet", "begun")
 """Acts after which the words are on paper, or were typed once from it."""
 
 

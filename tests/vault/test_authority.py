@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from kiosk.serve.restoring import files_of
+from kiosk.web.backing_up import files_of
 from kiosk.vault import authority
 from kiosk.vault.authority import Authority, leaf_for, load_or_make
 from tests.conftest import NOW, Home

@@ -19,6 +19,7 @@ from kiosk.web.notices import notices
 from kiosk.web.roles import asks_by_itself, for_stewards
 from kiosk.web.sheets.charts import MOST_IN_A_ROW, columns_over_time
 from kiosk.web.state import event, kiosk
+from kiosk.web.tablets import stations_seen
 
 
 @bp.get("/")
@@ -48,7 +49,7 @@ def _page() -> Response:
         hours=columns_over_time(_newest(kiosk().hour_counts.of(session, here.id))),
         handing=Handing.of(session, found.of_kind(Kind.SIGNATURE)) if is_host() else None,
         notices=notices(),
-        stations=(),
+        stations=stations_seen(),
         clock_time=clock_time,
     )
 

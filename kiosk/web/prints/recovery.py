@@ -1,7 +1,6 @@
 """The recovery sheet: printed for whoever types the passphrase, and kept nowhere."""
 
 from flask import Response, abort, request, url_for
-from flask_babel import gettext
 from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 

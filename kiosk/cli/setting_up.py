@@ -67,7 +67,7 @@ def init(
 
     A passphrase file has six words or more on its first line, and may have a PIN on its second.
 
-    Example: kiosk init --from event.toml
+    Example: kiosk init --from instance/event.example.toml
     """
     try:
         told = read_event_file(event_file)

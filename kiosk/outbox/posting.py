@@ -5,13 +5,13 @@ import uuid
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiosk.models import Action, Delivery, Kind, Ledger, Receiver, Standing, State
 from kiosk.outbox.filling import fill
 from kiosk.outbox.paper import is_printed
-from kiosk.outbox.standings import kept_back
+from kiosk.outbox.standings import count_kept_back
 from kiosk.receivers import Post
 
 
@@ -53,9 +53,8 @@ def to_post(session: Session, event_id: UUID) -> int:
 def _gone(session: Session, event_id: UUID) -> int:
     """Return how many letters and cards are kept back that have no row at the post."""
     post = select(Receiver.id).where(Receiver.event_id == event_id, Receiver.kind == Post.kind)
-    has_row = exists().where(Delivery.action_id == Action.id, Delivery.receiver_id.in_(post))
-    own = (Action.event_id == event_id, Action.kind.in_(Post.capabilities.takes))
-    return session.scalar(select(func.count()).where(*own, kept_back(), ~has_row)) or 0
+    ids = session.scalars(post).all()
+    return count_kept_back(session, event_id, ids, Post.capabilities.takes)
 
 
 def mark_posted(

@@ -11,6 +11,7 @@ from kiosk.models import Event, EventKey
 from kiosk.serve.welcoming import needs_welcome, own_host
 from kiosk.web.drafts import Welcome
 from tests.conftest import NOW, Home
+from tests.web.handing import in_english
 from tests.web.steward import Steward, is_in, kiosk_of
 
 
@@ -22,6 +23,7 @@ def test_it_lets_one_host_in_once(app: Flask, home: Home) -> None:
     answer = first.client.get(path)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/host/setup")
     assert first.client.get("/host/setup/event").status_code == 200
+    in_english(second)
     late = second.client.get(path)
     assert late.status_code == 403
     assert "This link has been used" in late.text

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 import pytest
+from flask_babel import force_locale
 
 from kiosk.models import Event
 from kiosk.packs import ActionOpen
@@ -209,7 +210,7 @@ def test_old_news_of_a_case_is_a_notice_until_somebody_made_sure(room: CaseRoom)
     """Design, Case packs: older than 180 days is a reminder, on the page and on the overview."""
 
     def said() -> list[str]:
-        with room.app.test_request_context():
+        with room.app.test_request_context(), force_locale("en"):
             return [notice.words for notice in notices()]
 
     assert ["6 cases" in words for words in said()] == [True]
@@ -231,7 +232,7 @@ def test_a_pack_that_cannot_be_read_is_stood_in_for_and_said(room: CaseRoom) -> 
     assert room.visitor.post(f"/cases/{OPEN}/sign", sign_form(room, OPEN)).status_code == 303
     page = room.host.visit(LIST)
     assert "lost-pack 3 cannot be read" in words_of(page.find(class_="error-summary"))
-    with room.app.test_request_context():
+    with room.app.test_request_context(), force_locale("en"):
         assert "lost-pack 3 cannot be read" in notices()[0].words
 
 

@@ -15,6 +15,7 @@ from kiosk.packs import Pack
 from kiosk.vault import key_line, matches_secret, new_pair
 from kiosk.web.state import Kiosk
 from tests.conftest import NOW, Home
+from tests.web.handing import in_english
 from tests.web.organiser import STEPS, draft_of, organiser, press_continue, real_event, set_up
 from tests.web.steward import Steward, kiosk_of
 
@@ -105,6 +106,7 @@ def test_after_a_restart_the_words_are_new_and_it_says_so(
     host: Steward, app: Flask, home: Home
 ) -> None:
     """They were in memory only: who pressed “Continue” on an old page must write down new ones."""
+    in_english(host)
     set_up(host, until="printer")
     host.visit("/host/setup/keys")
     old = draft_of(app, home)
@@ -173,7 +175,7 @@ class TestTwoHosts:
         self, host: Steward, app: Flask, home: Home
     ) -> None:
         """Nothing is doubled: the form of the second was made before there was an event."""
-        other = organiser(app, home)
+        other = in_english(organiser(app, home))
         other_page = other.client.get("/host/setup/event").text
         token = other_page.split('name="token" value="')[1].split('"')[0]
         press_continue(host, "event", {"name": "La première"})
@@ -197,7 +199,7 @@ class TestTwoHosts:
 
     def test_the_words_of_the_first_count(self, host: Steward, app: Flask, home: Home) -> None:
         set_up(host, until="printer")
-        other = organiser(app, home)
+        other = in_english(organiser(app, home))
         words = other.visit("/host/setup/keys").select(".six-words li")
         assert [word.get_text() for word in words] == draft_of(app, home).passphrase.split()
         token = kiosk_of(app).logins.find(other.client.get_cookie("__Host-desk").value)  # type: ignore[union-attr]

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from flask_babel import force_locale
 
 from kiosk.web.doors import DESK_COOKIE
 from kiosk.web.state import Kiosk
@@ -47,7 +48,7 @@ def test_the_recovery_sheet_has_the_words_that_are_shown(
 
 def panel(app: Flask, *, is_host: bool) -> BeautifulSoup:
     """Return what the overview says of set-up."""
-    with app.test_request_context():
+    with app.test_request_context(), force_locale("en"):
         html = app.jinja_env.from_string(PANEL).render(is_host=is_host)
     return BeautifulSoup(html, "html.parser")
 

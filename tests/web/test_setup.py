@@ -205,7 +205,9 @@ class TestTwoHosts:
         token = kiosk_of(app).logins.find(other.client.get_cookie("__Host-desk").value)  # type: ignore[union-attr]
         assert token
         press_continue(host, "keys")
-        answer = other.post("/host/setup/keys", {"token": token.token, "draft": "x"})
+        answer = other.post(
+            "/host/setup/keys", {"token": token.token, "draft": "x", "locale": "en"}
+        )
         assert answer.status_code == 409
         assert "Somebody else has finished" in answer.text
         with home.read() as session:

@@ -50,7 +50,8 @@ class Evening:
 
 @pytest.fixture(scope="module")
 def evening(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Evening:
-    folder, watch, wrong = tmp_path_factory.mktemp("evening"), Watch(), []
+    folder, watch = tmp_path_factory.mktemp("evening"), Watch()
+    wrong: list[str] = []
     with running_kiosk(folder / "instance") as kiosk:
         context = browser.new_context(base_url=kiosk.address, bypass_csp=True)
         page = context.new_page()

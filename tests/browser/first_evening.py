@@ -1,8 +1,9 @@
-"""What the first evening costs a host: the words that they read, and the controls that they use."""
+"""What the first evening costs a host: the words they read, the controls and clicks they need."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
@@ -30,12 +31,13 @@ class Effort:
     """Counts each page once for its words, and each press and each filled field as a control.
 
     `signers` are the pages that an attendee reads, not the host; at each of the host's `look` is
-    called.
+    called. `passphrase` is what the host wrote down.
     """
 
     page: Page
     pages: list[tuple[str, int]] = field(default_factory=list)
     signers: list[tuple[str, int]] = field(default_factory=list)
+    passphrase: str = ""
     controls: int = 0
     look: Callable[[], None] = lambda: None
 
@@ -63,13 +65,18 @@ class Effort:
     def seconds(self) -> float:
         return self.words / WORDS_A_MINUTE * 60 + self.controls * SECONDS_A_CONTROL
 
+    @property
+    def seconds_with_signer(self) -> float:
+        """Return the seconds with what the signer reads meanwhile."""
+        return self.seconds + sum(number for _, number in self.signers) / WORDS_A_MINUTE * 60
+
     def told(self) -> str:
         """Return the count as a table of text."""
         lines = [f"{name:<24}{number:>6}" for name, number in self.pages]
         lines.append(f"{self.words} words, {self.controls} controls: {self.seconds:.0f} seconds")
         lines += [f"{name:<24}{number:>6} (the signer)" for name, number in self.signers]
-        read = sum(number for _, number in self.signers) / WORDS_A_MINUTE * 60
-        return "\n".join([*lines, f"with what the signer reads: {self.seconds + read:.0f} seconds"])
+        lines.append(f"with what the signer reads: {self.seconds_with_signer:.0f} seconds")
+        return "\n".join(lines)
 
 
 def words_in(text: str) -> int:
@@ -87,18 +94,18 @@ def first_evening(
         page.wait_for_selector(f"[data-screen=setup-{step}]")
         effort.read()
         if step == "keys":
-            words = " ".join(page.locator(".six-words li").all_inner_texts())
+            effort.passphrase = " ".join(page.locator(".six-words li").all_inner_texts())
         effort.press("main form .actions .primary")
     page.wait_for_selector("[data-screen=setup-ready]")
     effort.read()
     effort.press("main .primary")
     page.wait_for_selector("[data-screen=setup-begin]")
     effort.read()
-    effort.fill("#words", words)
+    effort.fill("#words", effort.passphrase)
     effort.press("main .primary")
-    page.wait_for_selector("[data-screen=overview]")
+    page.wait_for_selector("[data-screen=setup-begun]")
     effort.read()
-    effort.press("header form button.quiet")
+    effort.press("main .primary")
     page.wait_for_selector("[data-screen=loop]")
     sign(page, effort, name)
     return effort
@@ -113,3 +120,36 @@ def sign(page: Page, effort: Effort, name: str) -> None:
     effort.fill("#name", name)
     effort.press("#sign-form .primary")
     page.wait_for_selector("[data-screen=thanks]")
+
+
+@dataclass
+class Ending:
+    """The end of an evening: the report as it stood on the screen, and the backup that was saved.
+
+    `clicks` are the presses of the host, from the screen that the last attendee left.
+    """
+
+    backup: Path
+    report: str = ""
+    clicks: int = 0
+
+
+def end_evening(page: Page, passphrase: str, backup: Path) -> Ending:
+    """Go from the screen of the hall to the report and to a backup, saved as `backup`."""
+    ending = Ending(backup)
+
+    def click(selector: str) -> None:
+        ending.clicks += 1
+        page.click(selector)
+
+    click(".desk-door")
+    page.fill("#pin", passphrase)
+    page.press("#pin", "Enter")
+    page.wait_for_selector("[data-screen=overview]")
+    click("main a[href='/host/finish/report']")
+    page.wait_for_selector("[data-screen=report]")
+    ending.report = " ".join(page.inner_text("main").split())
+    with page.expect_download() as download:
+        click("main form[action='/host/finish/backup'] button")
+    download.value.save_as(backup)
+    return ending

@@ -16,7 +16,7 @@ from kiosk.doctor import Finding, Grade, Line, Topic
 from kiosk.doctor import machine as machine_checks
 from kiosk.doctor.machine import DiskFacts
 from kiosk.vault import load_or_make
-from kiosk.web.readiness import GRADES, TOPICS, summary, tell
+from kiosk.web.readiness import GRADES, PLACES, TOPICS, summary, tell
 from kiosk.web.readiness_words import FOUND, REMEDIES
 from kiosk.web.state import Kiosk
 from tests.conftest import NOW, Home
@@ -42,6 +42,11 @@ def test_every_finding_has_words_and_who_must_act_is_told_how() -> None:
     for finding in Finding:
         is_fine = Line(Topic.DISK, finding).grade is Grade.FINE
         assert is_fine is (finding not in REMEDIES), finding
+
+
+def test_every_page_that_a_line_leads_to_is_there(app: Flask) -> None:
+    """A place that nobody serves would stop the whole page, for the host in practice."""
+    assert set(PLACES.values()) <= set(app.view_functions)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -17,7 +17,7 @@ from kiosk.web import doors
 from kiosk.web.state import Kiosk
 from tests.conftest import NOW, Home
 from tests.people import AMAL
-from tests.visitor import Visitor
+from tests.visitor import Visitor, form_of
 from tests.web.organiser import draft_of, organiser, press_continue, real_event, set_up
 from tests.web.steward import Steward, is_in, kiosk_of
 
@@ -74,18 +74,39 @@ def test_the_words_begin_the_evening(words: str, stranger: Steward, app: Flask, 
         home.writer.write(lambda writing: writing.add(joined))
         assert len(session.scalars(select(Action)).all()) == 1
     answer = stranger.submit(BEGIN, BEGIN, {"passphrase": words.upper()})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/host/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/host/setup/begun")
     with home.read() as session:
         [event] = session.scalars(select(Event)).all()
         assert (event.is_practice, event.begun_at) == (False, EVENING)
         assert session.scalars(select(Action)).all() == []
         assert session.scalars(select(Station.event_id)).one() == event.id, "tablets stay joined"
     assert is_in(stranger)
+    assert stranger.visit("/host/setup/begun").select_one("form[action='/host/lock'] .primary")
     assert Visitor(app.test_client()).sign("joel-paredes", AMAL).status_code == 303
     with home.read() as session:
         assert session.scalars(select(Action.event_id)).one() == event.id
     assert stranger.client.get(BEGIN).headers["Location"] == "/host/", "it begins once"
     assert stranger.client.get("/host/setup").status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["sign", "card"])
+def test_a_form_opened_in_practice_is_looked_at_once_more(
+    words: str, stranger: Steward, app: Flask, home: Home, kind: str
+) -> None:
+    """Who read that nothing counts has not signed yet; the control: sent again, it counts."""
+    guest, path = Visitor(app.test_client()), f"/cases/joel-paredes/{kind}"
+    wrote = {"name": "Cy Exemple", **({"message": "Courage."} if kind == "card" else {})}
+    form = form_of(guest.visit(path), f"{kind}-form") | wrote
+    assert stranger.submit(BEGIN, BEGIN, {"passphrase": words}).status_code == 303
+    page = guest.read(guest.post(path, form), 409)
+    assert "The event has begun" in page.text
+    again = form_of(page, f"{kind}-form")
+    assert {name: again[name] for name in wrote} == wrote, "nothing is typed twice"
+    with home.read() as session:
+        assert session.scalars(select(Action)).all() == []
+    assert guest.post(path, again).status_code == 303
+    with home.read() as session:
+        assert session.scalars(select(Action.event_id)).one() == real_event(session).id
 
 
 def test_wrong_words_shut_the_door_and_parallel_tries_do_not_help(

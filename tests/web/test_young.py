@@ -12,7 +12,7 @@ from tests.web.hall import AMAL_CASE, BO_CASE, Hall
 
 PATH = f"/cases/{AMAL_CASE}/sign/young"
 YOUNG = {"name": "Zoé", "age": "15"}
-TAKEN = {"form_id", "locale", "name"}
+TAKEN = {"form_id", "event", "locale", "name"}
 
 
 def form(hall: Hall, **fields: str) -> dict[str, str]:
@@ -49,7 +49,7 @@ class TestTaking:
     def test_a_first_name_and_an_age_are_asked_and_nothing_else(self, hall: Hall) -> None:
         page = hall.visitor.visit(PATH)
         shown = [str(f["name"]) for f in page.select("#sign-form :is(input, select, textarea)")]
-        assert sorted(shown) == ["age", "at", "form_id", "locale", "name"]
+        assert sorted(shown) == ["age", "at", "event", "form_id", "locale", "name"]
         assert "It is good to tell your parents about it." in page.get_text()
 
     def test_nothing_else_is_sealed(self, hall: Hall) -> None:

@@ -38,6 +38,8 @@ def submit(found: Case, form: PersonForm) -> AnyResponse:
     """Take the form as it came; what does not fit is said beside its field."""
     if not form.validate():
         return sign_page(found, form, status=422)
+    if form.is_of_another_event:
+        return sign_page(found, form, status=409, is_of_another_event=True)
     signer = form.signer
     try:
         take_signature(found, form.id, signer)

@@ -76,6 +76,8 @@ def submit(form: WritingForm) -> AnyResponse:
     if not (is_valid and advice.is_heeded(form.seen.data or "")) or has_changed:
         form.seen.data = " ".join(sorted(advice.topics))
         return write_page(form, advice, 422, has_changed=has_changed)
+    if form.is_of_another_event:
+        return write_page(form, advice, 409, is_of_another_event=True)
     try:
         keep(filled(form, advice))
     except NotSaved:

@@ -11,6 +11,7 @@ from wtforms import Field, Form, HiddenField, ValidationError
 from kiosk.actions.people import Refused, tidy
 from kiosk.config import LANGUAGES
 from kiosk.web.languages import language
+from kiosk.web.state import event
 
 _WORDS = {
     "empty": lazy_gettext("Write your name, as you want it to be read."),
@@ -63,9 +64,10 @@ def checked(clean: Callable[[str], str], tidied: Callable[[str], str] = tidy) ->
 
 
 class ShownForm(Form):
-    """A form as it stood on a screen: an id of its own, and the language it was shown in."""
+    """A form as it stood on a screen: an id of its own, its event, and the language it was in."""
 
     form_id = HiddenField()
+    event = HiddenField()
     locale = HiddenField()
 
     @classmethod
@@ -93,6 +95,11 @@ class ShownForm(Form):
     def id(self) -> uuid.UUID:
         """Return the id made with the form; a form that lost it gets a new one."""
         return id_of(self.form_id.data)
+
+    @property
+    def is_of_another_event(self) -> bool:
+        """Tell whether it was opened before this event began: practice said that nothing counts."""
+        return bool(self.event.data) and self.event.data != str(event().id)
 
     @property
     def shown_in(self) -> str:

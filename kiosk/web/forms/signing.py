@@ -85,7 +85,7 @@ class YoungForm(PersonForm):
 
     name = StringField(validators=[checked(clean_first_name)])
     age = StringField()
-    KNOWN = frozenset({"form_id", "locale", "at", "name", "age"})
+    KNOWN = frozenset({"form_id", "event", "locale", "at", "name", "age"})
 
     def validate_age(self, field: Field) -> None:
         below = kiosk().pack.consent_age

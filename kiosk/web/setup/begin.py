@@ -26,7 +26,7 @@ AFTER_THE_LAST = 7
 @bp.get("/setup/begin")
 @needs(AFTER_THE_LAST)
 def begin(event: Event) -> AnyResponse:
-    return _started() if event.begun_at else _page(event)
+    return redirect(url_for("host.desk"), 303) if event.begun_at else _page(event)
 
 
 @bp.post("/setup/begin")
@@ -65,8 +65,17 @@ def _begin(event: Event, pair: KeyPair) -> AnyResponse:
     return answer
 
 
+@bp.get("/setup/begun")
+@needs(AFTER_THE_LAST)
+def begun(event: Event) -> AnyResponse:
+    """Say that it counts now, and offer what comes next: the screens are the hall's."""
+    if not event.begun_at:
+        return redirect(url_for(".begin"), 303)
+    return page("host/setup_begun.html", at=url_for(".begun"))
+
+
 def _started() -> AnyResponse:
-    return redirect(url_for("host.desk"), 303)
+    return redirect(url_for(".begun"), 303)
 
 
 def _page(event: Event, status: int = 200, error: str = "") -> Response:

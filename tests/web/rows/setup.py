@@ -9,6 +9,7 @@ ROWS: dict[str, Row] = {
     "POST /host/setup/event": host_only("POST", 422),
     **{f"GET /host/setup/{step}": host_only("GET", 303) for step in LATER},
     **{f"POST /host/setup/{step}": host_only("POST", 303) for step in LATER},
+    "GET /host/setup/begun": host_only("GET", 303),
     "POST /host/setup/keys/sheet": host_only("POST", 303),
     "GET /host/welcome/<uuid:key>": Row(403, 403, 303),
 }

@@ -38,7 +38,7 @@ GRADES: Mapping[Grade, Any] = {
     Grade.MUST: lazy_gettext("To do"),
 }
 PLACES: Mapping[Topic, str] = {
-    Topic.EVENT: "setup.setup",
+    Topic.EVENT: "setup.ready",
     Topic.BACKUP: "finish.steps",
     Topic.CASES: "cases.cases",
     Topic.CODES: "prints.room",

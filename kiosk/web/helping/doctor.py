@@ -34,5 +34,5 @@ def _rooms() -> dict[str, str]:
     login = current_login()
     rooms = {room.endpoint: room.label for room in rooms_for(login.role)} if login else {}
     if is_host():
-        rooms["setup.setup"] = str(gettext("Set-up"))
+        rooms["setup.ready"] = str(gettext("Set-up"))
     return rooms

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 
-from kiosk.web.backing_up import files_of
 from kiosk.vault import authority
 from kiosk.vault.authority import Authority, leaf_for, load_or_make
+from kiosk.web.backing_up import files_of
 from tests.conftest import NOW, Home
 
 ADDRESSES = ["192.168.1.5", "10.0.0.7"]

@@ -23,6 +23,7 @@ from kiosk.outbox import books
 from kiosk.outbox import evening as place
 from kiosk.outbox.figures import PAPER, Report
 from kiosk.outbox.hourly import HourCounts
+from kiosk.outbox.report_table import report_table
 from kiosk.outbox.reporting import report_of
 from kiosk.web.checks import LastCheck
 from kiosk.web.finish import report as finish_report
@@ -265,7 +266,7 @@ def test_one_that_is_counted_in_one_place_alone_is_found(host: Steward) -> None:
     with patched(place, "tallied", without_undo), pytest.raises(AssertionError):
         check(host)
     real = by_kind
-    real_table = finish_report.report_table
+    real_table = report_table
     with (
         patched(
             finish_report, "report_table", lambda it, names: real_table(without_paper(it), names)

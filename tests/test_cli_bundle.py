@@ -12,9 +12,10 @@ from sqlalchemy import delete, update
 from kiosk.config import Settings
 from kiosk.database import Writer
 from kiosk.models import Action, SealedPart
+from kiosk.outbox.holding import Why, hold
 from kiosk.serve import open_instance
 from kiosk.vault import Recipient, encrypt, new_age_key, new_pair
-from tests.conftest import Home
+from tests.conftest import NOW, Home
 from tests.people import AMAL
 from tests.signatures import sign
 from tests.terminal import kiosk, one_line
@@ -111,6 +112,17 @@ def test_for_programs(home: Home, second: Home, stick: Path) -> None:
     assert answer["files"][1]["fault"] == "not_a_bundle"
     [there] = [found for found in answer["kiosks"] if found["kiosk"] == told["kiosk"]]
     assert (there["captured"], there["here"], there["missing"]) == (3, [[1, 1], [3, 3]], 1)
+
+
+def test_it_says_how_many_held_back_ones_go_along(home: Home, stick: Path) -> None:
+    """A hold is this desk's: whoever takes the bundle in has to know."""
+    sign(home, **AMAL)
+    action_id = sign(home, **AMAL)
+    assert export(home, stick)["held_back"] == 0
+    home.writer.write(lambda session: hold(session, home.made.id, action_id, Why.TEST, NOW))
+    told = kiosk("bundle", "export", "--to", stick, "--instance", home.settings.instance).stdout
+    assert "1 of them are held back here" in told
+    assert AMAL["name"] not in told
 
 
 def test_a_damaged_action_is_told_and_the_rest_is_written(home: Home, stick: Path) -> None:

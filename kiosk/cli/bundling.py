@@ -21,6 +21,7 @@ from kiosk.cli.unlocking import event_of, opened, pair_of, passphrase_option, te
 from kiosk.database import NotSaved, reading_engine
 from kiosk.durable import NotWritten
 from kiosk.models import AgeKey, Audit, Event
+from kiosk.outbox.holding import held_back
 from kiosk.serve import Instance
 from kiosk.vault import CannotOpen, SealedAgeKey, fingerprint, open_age_key
 
@@ -53,8 +54,8 @@ def export(instance: Path | None, folder: Path, as_json: bool) -> None:
     """
     with opened(settings_of(instance)) as kiosk, telling("Writing the bundle"):
         refuse_missing(folder)
-        made, path = _write(kiosk, folder)
-    _tell_export(made, path, as_json)
+        made, path, held = _write(kiosk, folder)
+    _tell_export(made, path, held, as_json)
     if made.damaged:
         ids = ", ".join(map(str, made.damaged[:5]))
         raise Fault(
@@ -68,7 +69,8 @@ def refuse_missing(folder: Path) -> None:
         raise Fault(f"There is no folder {folder}. Is the stick plugged in?")
 
 
-def _write(kiosk: Instance, folder: Path) -> tuple[Bundle, Path]:
+def _write(kiosk: Instance, folder: Path) -> tuple[Bundle, Path, int]:
+    """Return also how many of its actions the host holds back here."""
     with _saving():
         number = kiosk.writer.write(next_bundle, is_patient=True)
     with Session(reading_engine(kiosk.settings.database)) as session:
@@ -77,13 +79,15 @@ def _write(kiosk: Instance, folder: Path) -> tuple[Bundle, Path]:
         if key is None:
             raise Fault("The event has no key, so nothing can be written for it.")
         made = bundles.compose(session, event, kiosk.identity, number)
+        carried = {found.id for found in made.envelopes}
+        held = sum(found.action_id in carried for found in held_back(session, event.id))
     try:
         path = bundles.write_bundle(folder, made, kiosk.identity, key.recipient)
     except NotWritten as fault:
         raise Fault(why_not(folder, fault)) from None
     with _saving():
         _note(kiosk, event.id, "bundle_exported", {"number": number, "file": path.name})
-    return made, path
+    return made, path, held
 
 
 def why_not(folder: Path, fault: NotWritten) -> str:
@@ -109,7 +113,7 @@ def _note(kiosk: Instance, event_id: Any, act: str, detail: dict[str, Any]) -> N
     kiosk.writer.write(lambda session: session.add(row), is_patient=True)
 
 
-def _tell_export(made: Bundle, path: Path, as_json: bool) -> None:
+def _tell_export(made: Bundle, path: Path, held: int, as_json: bool) -> None:
     manifest, mark = made.manifest, fingerprint(made.manifest.public)
     if as_json:
         told = {
@@ -119,11 +123,18 @@ def _tell_export(made: Bundle, path: Path, as_json: bool) -> None:
             "number": manifest.number,
             "actions": manifest.actions,
             "tallies": manifest.tallies,
+            "held_back": held,
             "damaged": [str(found) for found in made.damaged],
         }
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
         return
     click.echo(f"{path}: {manifest.actions} actions, {manifest.tallies} lines of the tally.")
+    if held:
+        # A hold is a decision of this desk: it is in no envelope, so that the other laptop asks.
+        click.echo(
+            f"{held} of them are held back here. They go along, still sealed, and the laptop that "
+            "takes them in hands them over: hold them back there too."
+        )
     click.echo(f"Kiosk {bundles.short(manifest.kiosk_id)}, fingerprint: {mark.words} ({mark.hex})")
 
 

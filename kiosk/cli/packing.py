@@ -90,7 +90,7 @@ def pack_export(out: Path, instance: Path | None) -> None:
     Example: kiosk pack export --out our-pack.zip
     """
     settings = settings_of(instance)
-    use = _in_use(settings)
+    use = in_use(settings)
     with _telling_faults(out):
         made = zip_of(exported(use.files, use.edits, use.unfit))
     try:
@@ -109,7 +109,8 @@ def pack_schema() -> None:
     click.echo(json.dumps(packs.json_schema(), indent=2, ensure_ascii=False))
 
 
-def _in_use(settings: Settings) -> InUse:
+def in_use(settings: Settings) -> InUse:
+    """Return the pack that the event uses, with what the host decided in it. Raises Fault."""
     found = PacksInUse(Shelf(settings.packs))
     shipped = Name(builtin().id, builtin().version)
     if not settings.database.exists():

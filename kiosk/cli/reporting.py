@@ -7,9 +7,9 @@ import click
 from sqlalchemy import exc
 from sqlalchemy.orm import Session
 
-from kiosk import packs
 from kiosk.app import sheet_of
 from kiosk.cli.command import Fault, instance_option, main, settings_of
+from kiosk.cli.packing import in_use
 from kiosk.cli.unlocking import event_of, refuse_empty, telling
 from kiosk.config import LANGUAGES, Settings
 from kiosk.database import reading_engine
@@ -59,7 +59,7 @@ def _figures(settings: Settings) -> Report:
 
 def _content(settings: Settings, found: Report, suffix: str, locale: str) -> bytes:
     if suffix == ".csv":
-        cases = packs.load(packs.BUILTIN).cases
+        cases = in_use(settings).pack.cases
         return report_table(found, {case.slug: case.name(locale).value for case in cases})
     try:
         with telling("Making the report"):

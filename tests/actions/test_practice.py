@@ -19,6 +19,7 @@ from kiosk.models import (
     Station,
 )
 from kiosk.outbox import ensure_post, fill
+from kiosk.outbox.holding import Why, hold
 from tests.conftest import NOW, Home
 from tests.signatures import add_webhook, sign
 
@@ -62,6 +63,8 @@ def fill_up(session: Session, event_id: uuid.UUID, receiver_id: uuid.UUID) -> No
     action_id = session.scalars(select(Action.id)).first()
     item = PrintItem(job_id=job.id, action_id=action_id, position=0, state=ItemState.PRINTED)
     session.add(item)
+    assert action_id
+    hold(session, event_id, action_id, Why.TEST, NOW)
 
 
 def test_no_row_of_practice_is_left_in_any_table(home: Home) -> None:
@@ -73,7 +76,7 @@ def test_no_row_of_practice_is_left_in_any_table(home: Home) -> None:
     with home.read() as session:
         before = rows_of(session, home.made.id)
     assert {"event", "event_key", "event_case", "age_key", "action", "sealed_part"} <= set(before)
-    rest = {"delivery", "receiver", "ledger", "print_job", "print_item", "station"}
+    rest = {"delivery", "receiver", "ledger", "print_job", "print_item", "station", "hold"}
     assert rest <= set(before), "the control has some"
     number = home.writer.write(lambda session: delete_practice(session, home.made.id))
     assert number == 3

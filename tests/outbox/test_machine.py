@@ -30,20 +30,13 @@ from kiosk.outbox.holding import Why, hold, let_go
 from kiosk.receivers import Reason, Receiver, Result
 from tests.outbox.desk import Desk
 from tests.outbox.office import Office, OfficeReceiver
+from tests.outbox.writes import Crash, Full, numbered
 
 T = TypeVar("T")
 DELIVERED = {State.ACCEPTED, State.KNOWN}
 DAY = 24 * 60 * 60.0
 WRITES = st.integers(2, 5)
 """The first write of a hand-over fills; each further one settles and claims."""
-
-
-class Crash(BaseException):
-    """The process is gone: it neither catches nor writes anything any more."""
-
-
-class Full(Exception):  # noqa: N818 - says what happened
-    """The disk is full, or so slow that nobody waited."""
 
 
 class Outbox(RuleBasedStateMachine):
@@ -161,7 +154,7 @@ class Outbox(RuleBasedStateMachine):
             return self.desk.write(job)
 
         with contextlib.suppress(Crash):
-            self._hand_over(_numbered(write))
+            self._hand_over(numbered(write))
 
     @rule(at=WRITES, often=st.integers(1, 3), is_kept=st.booleans())
     def disk_is_full(self, at: int, often: int, is_kept: bool) -> None:
@@ -175,7 +168,7 @@ class Outbox(RuleBasedStateMachine):
             return self.desk.write(job)
 
         with contextlib.suppress(Full):
-            self._hand_over(_numbered(write))
+            self._hand_over(numbered(write))
 
     def _hand_over(self, write: Write, stop: threading.Event | None = None) -> None:
         try:
@@ -236,19 +229,6 @@ class Outbox(RuleBasedStateMachine):
         states = self.desk.states(self.receiver_id)
         for action_id in set(self.acknowledged) - self.office.withdrawn:
             assert states[action_id] in DELIVERED
-
-
-def _numbered(write: Callable[[Callable[[Session], Any], int], Any]) -> Write:
-    """Return a `write` that tells the given one which of the hand-over's writes it is, from 1."""
-    number = 0
-
-    def counted(job: Callable[[Session], T], /) -> T:
-        nonlocal number
-        number += 1
-        result: T = write(job, number)
-        return result
-
-    return counted
 
 
 class OutboxWithoutKeys(Outbox):

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, select
+from pypdf import PdfReader
+from sqlalchemy import delete, select, update
 
 from kiosk.actions.kiosks import become
 from kiosk.models import Delivery, Event, SealedPart, State
@@ -55,13 +56,32 @@ def test_page_table_and_books_say_the_same(evening: Steward, home: Home) -> None
     assert "3 actions in all" in words_of(page.select_one("#mail-text"))
 
 
+def report_as_pdf(evening: Steward) -> str:
+    answer = evening.client.get("/host/print/report/en.pdf")
+    assert answer.mimetype == "application/pdf"
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+
+
+def everywhere(evening: Steward) -> dict[str, str]:
+    """Return the text of the report in each form; the page holds the text to mail as well."""
+    page = evening.visit(f"{FINISH}/report")
+    return {
+        "page": page.get_text(),
+        "mail": words_of(page.select_one("#mail-text")),
+        "table": evening.client.get(f"{FINISH}/report.csv").text,
+        "PDF": report_as_pdf(evening),
+    }
+
+
 def test_nobody_is_named_in_it(evening: Steward, home: Home) -> None:
-    """H9; the control: a planted name is found where there is one."""
-    found = [evening.client.get(f"{FINISH}/{name}").text for name in ("report", "report.csv")]
-    for person in (AMAL, CY):
-        assert not any(person["name"] in text for text in found)
-    home.writer.write(lambda session: setattr(session.scalars(select(Event)).one(), "name", "Cy"))
-    assert "Cy" in evening.client.get(f"{FINISH}/report.csv").text
+    """H9; the control: where a signer's name is planted, it is found in each form."""
+    planted = AMAL["name"]
+    for form, text in everywhere(evening).items():
+        assert not any(person[it] in text for person in (AMAL, CY) for it in ("name", "email")), (
+            form
+        )
+    home.writer.write(lambda session: session.execute(update(Event).values(place=planted)))
+    assert [form for form, text in everywhere(evening).items() if planted not in text] == []
 
 
 def test_no_cell_is_a_formula(evening: Steward, home: Home) -> None:
@@ -107,6 +127,7 @@ def on_disk(home: Home, planted: list[bytes]) -> int:
 def test_what_is_open_is_said_and_nothing_is_deleted(evening: Steward, home: Home) -> None:
     page = evening.visit(f"{FINISH}/close")
     assert "No receiver takes these" in words_of(page.main)
+    assert "the host’s pages stay shut" in words_of(page.main)
     answer = evening.post(f"{FINISH}/close", token(evening) | {"number": "3"})
     assert answer.status_code == 409
     assert len(ciphertexts(home)) == 3
@@ -126,7 +147,9 @@ def test_closing_deletes_what_people_wrote_and_keeps_the_figures(
     assert ciphertexts(home) == []
     assert on_disk(home, planted) == 0
     assert lines(evening) == before
-    assert "Closed on" in words_of(evening.visit(f"{FINISH}/close").main)
+    told = words_of(evening.visit(f"{FINISH}/close").main)
+    assert "Closed on" in told
+    assert "the host’s pages stay shut" in told
     assert audited(home, "event-closed") == [{"parts": 3}]
 
 

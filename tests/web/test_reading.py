@@ -9,7 +9,7 @@ from tests.web.handing import audited, token
 from tests.web.pressing import Room
 from tests.web.steward import kiosk_of, words_of
 
-READ, FIRST = "/host/read", "/host/read/amal-example/card/1"
+READ = "/host/read"
 ADA, BEA = "Ada Exemple-Inventée", "Bea Exemple-Inventée"
 OPEN = {"pile": "amal-example-card"}
 
@@ -21,21 +21,26 @@ def pile(room: Room) -> Room:
     return room
 
 
+def place(pile: Room, number: int = 0) -> str:
+    return f"{READ}/{pile.hall.actions()[number].id}"
+
+
 def opened(pile: Room) -> Room:
     answer = pile.host.post(READ, token(pile.host) | OPEN | pile.passphrase)
-    assert (answer.status_code, answer.headers["Location"]) == (303, FIRST)
+    assert (answer.status_code, answer.headers["Location"]) == (303, place(pile))
     return pile
 
 
 def test_it_is_read_one_after_the_other_with_what_to_look_at(pile: Room) -> None:
     """Issue 6, reading and care; the writer's text, name, and the rule that speaks against it."""
-    page = opened(pile).host.visit(FIRST)
+    page = opened(pile).host.visit(place(pile))
     assert "Warm words" in words_of(page.select_one(".paper"))
     assert ADA in words_of(page.select_one(".signed"))
     marked = [mark.get_text() for mark in page.select(".remarks mark")]
     assert marked == ["hills"]
     following = page.select_one("a[rel=next]")
     assert following
+    assert following["href"] == place(pile, 1)
     assert BEA in words_of(pile.host.visit(str(following["href"])).select_one(".signed"))
     assert audited(pile.hall.home, "read") == [{"case": "amal-example", "kind": "card"}]
 
@@ -44,14 +49,14 @@ def test_a_wrong_passphrase_opens_nothing(pile: Room) -> None:
     answer = pile.host.post(READ, token(pile.host) | OPEN | {"passphrase": "not these words"})
     assert answer.status_code == 403
     assert ADA not in answer.text
-    assert pile.host.client.get(FIRST).headers["Location"] == f"{READ}?shut=1"
+    assert pile.host.client.get(place(pile)).headers["Location"] == f"{READ}?shut=1"
 
 
 @pytest.mark.parametrize("elsewhere", [READ, "/host/", "/host/books"])
 def test_leaving_shuts_it(pile: Room, elsewhere: str) -> None:
-    assert opened(pile).host.client.get(FIRST).status_code == 200, "control: it is open"
+    assert opened(pile).host.client.get(place(pile)).status_code == 200, "control: it is open"
     pile.host.visit(elsewhere)
-    assert pile.host.client.get(FIRST).status_code == 303
+    assert pile.host.client.get(place(pile)).status_code == 303
 
 
 def test_locking_shuts_it(pile: Room) -> None:
@@ -63,7 +68,7 @@ def test_locking_shuts_it(pile: Room) -> None:
 
 
 def token_of(pile: Room) -> dict[str, str]:
-    page = pile.host.visit(FIRST)
+    page = pile.host.visit(place(pile))
     field = page.select_one("input[name=token]")
     assert field
     return {"token": str(field["value"])}
@@ -72,8 +77,8 @@ def token_of(pile: Room) -> dict[str, str]:
 def test_it_is_held_back_and_undone_from_the_notice(pile: Room) -> None:
     """H6: a reason is chosen, the notice has its way back, and the list as well."""
     form = token_of(opened(pile))
-    assert pile.host.post(f"{FIRST}/hold", form).status_code == 422, "a reason is needed"
-    answer = pile.host.post(f"{FIRST}/hold", form | {"why": "names_at_risk"})
+    assert pile.host.post(f"{place(pile)}/hold", form).status_code == 422, "a reason is needed"
+    answer = pile.host.post(f"{place(pile)}/hold", form | {"why": "names_at_risk"})
     page = pile.host.visit(answer.headers["Location"])
     assert "held back" in words_of(page.select_one(".done"))
     with pile.hall.home.read() as session:
@@ -92,8 +97,8 @@ def test_it_is_held_back_and_undone_from_the_notice(pile: Room) -> None:
 def test_reading_writes_nothing(pile: Room) -> None:
     """SEC4, and promise 2: what is shown is in no table."""
     before = opened(pile).hall.rows()
-    pile.host.visit(FIRST)
-    pile.host.visit(FIRST.replace("/1", "/2"))
+    pile.host.visit(place(pile))
+    pile.host.visit(place(pile, 1))
     assert pile.hall.rows() == before
 
 

@@ -71,8 +71,6 @@ def answer_of(
         .replace("<uuid:station_id>", str(uuid.uuid4()))
         .replace("<uuid:action_id>", str(uuid.uuid4()))
         .replace("<path:filename>", "icon.svg")
-        .replace("<kind>", "letter")
-        .replace("<int:number>", "1")
     )
     if method == "GET":
         return visitor.client.get(path, headers=dict(headers), buffered=True)

@@ -1,9 +1,12 @@
 """Whatever an evening brings, every page and sheet tells the same totals (H9, done when 3)."""
 
+import csv
 import datetime as dt
+import io
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -18,10 +21,12 @@ from kiosk.actions.tallies import TallyLine, count, undo
 from kiosk.models import Action, Counted, Event, Kind, Ledger, Tally
 from kiosk.outbox import books
 from kiosk.outbox import evening as place
-from kiosk.outbox.figures import PAPER
+from kiosk.outbox.figures import PAPER, Report
 from kiosk.outbox.hourly import HourCounts
+from kiosk.outbox.report_table import report_table
 from kiosk.outbox.reporting import report_of
 from kiosk.web.checks import LastCheck
+from kiosk.web.finish import report as finish_report
 from kiosk.web.sheets.orders import Order
 from kiosk.web.sheets.report import report_html
 from kiosk.web.state import Kiosk
@@ -163,6 +168,30 @@ def check(host: Steward) -> None:
         sheet = report_html(Order("en", report=report, cases=kiosk.pack.cases, is_for_browser=True))
     table = BeautifulSoup(sheet, "html.parser").select_one(".report figure.chart table")
     assert on_table(table, kiosk) == expected
+    page = host.visit("/host/finish/report")
+    assert on_table(page.select_one(".report-of figure.chart table"), kiosk) == expected
+    assert number_of(page.select_one(".number .figure")) == expected[1]
+    assert f"{expected[1]} action" in words_of(page.select_one("#mail-text"))
+    check_csv(host, report, expected)
+
+
+def check_csv(host: Steward, report: Report, expected: Totals) -> None:
+    """Compare the table for a spreadsheet, which has a line for each number."""
+    content = host.client.get("/host/finish/report.csv").data.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(content)))
+    by_case = dict.fromkeys(expected[0], 0)
+    found = Counter[str]()
+    for line in lines:
+        found[line["section"]] += int(line["number"])
+        if line["section"] == "actions":
+            by_case[line["item"]] += int(line["number"])
+        elif line["section"] == "books":
+            found[line["kind"]] += int(line["number"])
+    assert (by_case, found["actions"]) == expected
+    assert found["hours"] == expected[1]
+    assert (found["captured"], found["withdrawn"]) == (report.captured, report.withdrawn)
+    assert (found["shared"], found["differences"]) == (report.shares, 0)
+    assert found["languages"] == report.at_screens
 
 
 def counted_anew(session: Session) -> tuple[dict[str, int], dict[str, int]]:
@@ -211,6 +240,10 @@ def test_all_totals_are_equal_at_length(
     check(host)
 
 
+def without_paper(report: Report) -> Report:
+    return replace(report, cases=[replace(case, paper={}) for case in report.cases])
+
+
 EVENING = (
     [
         Done(JOEL, Kind.SIGNATURE, 0, is_young=False, is_withdrawn=withdrawn)
@@ -233,6 +266,14 @@ def test_one_that_is_counted_in_one_place_alone_is_found(host: Steward) -> None:
     with patched(place, "tallied", without_undo), pytest.raises(AssertionError):
         check(host)
     real = by_kind
+    real_table = report_table
+    with (
+        patched(
+            finish_report, "report_table", lambda it, names: real_table(without_paper(it), names)
+        ),
+        pytest.raises(AssertionError),
+    ):
+        check(host)
     with (
         patched(place, "by_kind", lambda *told: {key: n + 1 for key, n in real(*told).items()}),
         pytest.raises(AssertionError),

@@ -76,11 +76,16 @@ def _hand_over() -> Step:
     where = "host.needs" if needs and not waiting else "host.send_form"
     if not has_receiver:
         where = "host.receivers"
+    buttons = {
+        "host.send_form": gettext("Hand over"),
+        "host.needs": gettext("Look at what needs you"),
+        "host.receivers": gettext("Receivers"),
+    }
     return Step(
         "hand-over",
         gettext("Hand over"),
         tuple(lines) or (gettext("All of it has been handed over."),),
-        gettext("Look at what needs you") if where == "host.needs" else gettext("Hand over"),
+        buttons[where],
         url_for(where),
         is_done=not lines,
     )

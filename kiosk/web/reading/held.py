@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.database import db
-from kiosk.models import Kind
 from kiosk.outbox import holding
 from kiosk.outbox.holding import Why, held_back
 from kiosk.web.doors import audit_line
@@ -18,6 +17,9 @@ from kiosk.web.reading.open import still_open
 from kiosk.web.reading.words import why_words
 from kiosk.web.reading.written import one_page
 from kiosk.web.state import event, kiosk
+
+LETTER = "letter"
+"""Where the host was who undid it: at the letter or card; else at the list."""
 
 
 @bp.get("/read/held")
@@ -33,15 +35,14 @@ def held() -> Response:
     )
 
 
-@bp.post("/read/<slug>/<kind>/<int:number>/hold")
-def hold(slug: str, kind: str, number: int) -> AnyResponse:
+@bp.post("/read/<uuid:action_id>/hold")
+def hold(action_id: UUID) -> AnyResponse:
     """Hand what lies open to nobody; the reason is a code, and no word of the text is kept."""
-    action_id = _open_id(slug, kind, number)
-    if action_id is None:
+    if still_open(action_id) is None:
         return redirect(url_for("reading.written", shut=1), 303)
     why = request.form.get("why", "")
     if why not in set(Why):
-        return one_page(slug, kind, number, 422, gettext("Choose why."))
+        return one_page(action_id, 422, gettext("Choose why."))
     here, now = event().id, kiosk().now()
     line = audit_line("held-back", action=str(action_id), reason=why)
 
@@ -51,7 +52,7 @@ def hold(slug: str, kind: str, number: int) -> AnyResponse:
             session.add(line)
 
     kiosk().writer.write(keep)
-    return redirect(url_for("reading.one", slug=slug, kind=kind, number=number, held=1), 303)
+    return redirect(url_for("reading.one", action_id=action_id, held=1), 303)
 
 
 @bp.post("/read/held/undo")
@@ -71,28 +72,6 @@ def let_go() -> AnyResponse:
         return is_undone
 
     is_undone = kiosk().writer.write(release)
-    place = _place(request.form.get("at", ""))
-    if place:
-        slug, kind, number = place
-        there = url_for("reading.one", slug=slug, kind=kind, number=number, back=1)
-        return redirect(there, 303)
+    if request.form.get("at") == LETTER and still_open(action_id):
+        return redirect(url_for("reading.one", action_id=action_id, back=1), 303)
     return redirect(url_for("reading.held", back=1 if is_undone else None), 303)
-
-
-def _open_id(slug: str, kind: str, number: int) -> UUID | None:
-    if kind not in set(Kind):
-        abort(404)
-    found = still_open(slug, Kind(kind))
-    if found is None:
-        return None
-    if not 1 <= number <= len(found.ids):
-        abort(404)
-    return found.ids[number - 1]
-
-
-def _place(text: str) -> tuple[str, str, int] | None:
-    """Return where in a pile the host was: slug, kind and number; None for the list."""
-    slug, _, rest = text.partition("/")
-    kind, _, number = rest.partition("/")
-    is_known = kiosk().pack.case(slug) is not None and kind in set(Kind)
-    return (slug, kind, int(number)) if is_known and number.isdecimal() else None

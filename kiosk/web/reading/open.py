@@ -68,10 +68,10 @@ def open_pile(slug: str, kind: Kind, opener: Opener) -> Open:
     return found
 
 
-def still_open(slug: str, kind: Kind) -> Open | None:
-    """Return what lies open, for some minutes from now on; None where it was shut."""
+def still_open(action_id: UUID) -> Open | None:
+    """Return the pile with this one, open for some minutes from now on; None where it was shut."""
     found = kiosk().drawer.find(login_id())
-    if not isinstance(found, Open) or (found.slug, found.kind) != (slug, kind):
+    if not isinstance(found, Open) or action_id not in found.ids:
         return None
     kiosk().drawer.put(login_id(), found)
     return found

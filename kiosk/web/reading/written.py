@@ -1,6 +1,7 @@
 """Reading what was written: a pile is opened with the passphrase and read one after the other."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import Response, abort, redirect, request, url_for
 from flask_babel import gettext
@@ -54,37 +55,36 @@ def open_written() -> AnyResponse:
         return _list(403, pile.key, pair["passphrase"])
     line = audit_line("read", case=pile.case.slug, kind=str(pile.kind))
     kiosk().writer.write(lambda session: session.add(line))
-    open_pile(pile.case.slug, pile.kind, opener_of(pair))
-    there = url_for("reading.one", slug=pile.case.slug, kind=str(pile.kind), number=1)
-    return redirect(there, 303)
+    found = open_pile(pile.case.slug, pile.kind, opener_of(pair))
+    if not found.ids:
+        return redirect(url_for("reading.written"), 303)
+    return redirect(url_for("reading.one", action_id=found.ids[0]), 303)
 
 
-@bp.get("/read/<slug>/<kind>/<int:number>")
-def one(slug: str, kind: str, number: int) -> AnyResponse:
-    return one_page(slug, kind, number)
+@bp.get("/read/<uuid:action_id>")
+def one(action_id: UUID) -> AnyResponse:
+    return one_page(action_id)
 
 
-def one_page(slug: str, kind: str, number: int, status: int = 200, error: str = "") -> AnyResponse:
+def one_page(action_id: UUID, status: int = 200, error: str = "") -> AnyResponse:
     """Show one letter or card of the pile that lies open; else lead to the list."""
-    case = kiosk().pack.case(slug)
-    if case is None or kind not in {str(it) for it in ON_PAPER}:
-        abort(404)
-    found = still_open(slug, Kind(kind))
-    if found is None:
+    found = still_open(action_id)
+    case = kiosk().pack.case(found.slug) if found else None
+    if found is None or case is None:
         return redirect(url_for("reading.written", shut=1), 303)
-    if not 1 <= number <= len(found.ids):
-        abort(404)
-    action_id = found.ids[number - 1]
+    at = found.ids.index(action_id)
     action = found.opener.take([action_id]).get(action_id)
     held = db.session.scalar(select(Hold.reason).where(Hold.action_id == action_id))
     return page(
         "host/letter_read.html",
         status=status,
-        at=url_for("reading.one", slug=slug, kind=kind, number=number),
+        at=url_for("reading.one", action_id=action_id),
         case=case,
-        kind=Kind(kind),
-        number=number,
+        kind=found.kind,
+        number=at + 1,
         total=len(found.ids),
+        before=found.ids[at - 1] if at else None,
+        after=found.ids[at + 1] if at + 1 < len(found.ids) else None,
         action=action,
         action_id=action_id,
         shown=as_shown(case, action) if action else None,

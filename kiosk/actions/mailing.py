@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kiosk.models import Kind
 
 CARDS_IN_ONE = 10
-"""Cards to the same person that usually share an envelope: about 50 g with card of 250 g/m²."""
+"""Cards to the same person that share an envelope: our choice, which the host can change (H10)."""
 
 
 @dataclass(frozen=True)

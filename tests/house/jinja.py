@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup, Tag
 _EXPRESSION = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
 _STATEMENT = re.compile(r"{%-?\s*(\w+)\b(.*?)-?%}", re.DOTALL)
 _IMPORT = re.compile(r'from\s+"[^"]+"\s+import\s+(.+?)(?:\s+with context)?\s*$', re.DOTALL)
+# What a macro writes into the tag of who calls it: nobody reads the name of an attribute.
+_ATTRIBUTE = re.compile(r"\baria-[a-z]+(?==\")")
 _TEXT = re.compile(r"""\b(?:_|n?gettext)\(\s*((?:(["']).*?(?<!\\)\2(?:,\s*)?)+)""", re.DOTALL)
 _SHOWN = ("alt", "aria-label", "title", "placeholder", "content")
 
@@ -34,7 +36,8 @@ def _masked(template: str) -> str:
 def words(template: str) -> str:
     """Return what people read: between tags, in telling attributes, and in translated texts."""
     soup = BeautifulSoup(_masked(template), "html.parser")
-    shown = [re.sub(r"jinja\d+", " ", text) for text in soup.stripped_strings]
+    texts = (_ATTRIBUTE.sub(" ", text) for text in soup.stripped_strings)
+    shown = [re.sub(r"jinja\d+", " ", text) for text in texts]
     shown += [str(tag[name]) for tag in soup.find_all(True) for name in _SHOWN if tag.get(name)]
     return "\n".join(shown + [match[1] for match in _TEXT.finditer(template)])
 

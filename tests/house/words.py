@@ -30,6 +30,7 @@ RIGHT_HERE: Mapping[str, str] = {
     "خادم تجريبي": "the same",
     "serveur en service": "the same",
     "خادم قيد الاستخدام": "the same",
+    "Configuración ›": "the browser's own name of its menu",
     "API key": "the words of the receiver's own pages: the host looks for exactly these there",
     "API address": "the same",
     "Clave de API": "the same",

@@ -31,6 +31,7 @@ def look_at(page: Page, wrong: list[str]) -> None:
     """Note what keeps anybody from using this page of set-up, by its two sizes and its keys."""
     if "/setup" not in page.url:
         return
+    page.wait_for_load_state()
     for width, height in ((768, 1024), (1280, 800)):
         page.set_viewport_size({"width": width, "height": height})
         found = measure(page, TOO_SMALL, TOO_NEAR, TOO_WIDE, CUT_OFF)

@@ -16,7 +16,8 @@ SHEET = """<!doctype html><html lang="en" dir="{{ direction }}"><head><title>Pad
 {% endfor %}
 <script src="/static/vendor/htmx/htmx.min.js" defer></script>
 <script type="module" src="/static/js/kiosk.js"></script></head>
-<body><div id="notice" hidden><span data-gone>Gone.</span> <span data-out hidden>Out.</span> <span data-kept>Here.</span></div>
+<body><div id="notice" hidden><span data-gone>Gone.</span>
+<span data-out hidden>Out.</span> <span data-kept>Here.</span></div>
 <div id="screen" lang="en" dir="{{ direction }}" class="{{ look }}"><main><h1>Pad</h1>
 {% from "_parts/pad.html" import pad %}
 <form id="form" method="post" action="/pad"><input type="hidden" name="form_id" value="kept">

@@ -99,7 +99,7 @@ def test_a_form_opened_in_practice_is_looked_at_once_more(
     form = form_of(guest.visit(path), f"{kind}-form") | wrote
     assert stranger.submit(BEGIN, BEGIN, {"passphrase": words}).status_code == 303
     page = guest.read(guest.post(path, form), 409)
-    assert "The event has begun" in page.text
+    assert "L’événement a commencé" in page.text
     again = form_of(page, f"{kind}-form")
     assert {name: again[name] for name in wrote} == wrote, "nothing is typed twice"
     with home.read() as session:

@@ -8,7 +8,7 @@ from typing import cast
 from flask import abort, current_app, g, has_app_context
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
 from kiosk.actions.events import current_event
@@ -82,7 +82,8 @@ class Kiosk:
             here = event()
         except (HTTPException, DBAPIError):
             return self.packs.of(shipped, None)
-        return self.packs.of(Name(here.pack_id, here.pack_version), sessionmaker(db.engine))
+        # Not a sessionmaker: each is a class of its own, and a page asks for the pack many times.
+        return self.packs.of(Name(here.pack_id, here.pack_version), lambda: Session(db.engine))
 
     def now(self) -> dt.datetime:
         return dt.datetime.now(dt.UTC)

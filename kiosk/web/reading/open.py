@@ -14,6 +14,7 @@ from kiosk.models import Action, Kind
 from kiosk.outbox import Opener
 from kiosk.packs import Case
 from kiosk.printing.writing import LetterSheet
+from kiosk.web.advice import Remark
 from kiosk.web.opened import login_id
 from kiosk.web.reading.words import CAUTIONS
 from kiosk.web.sheets.lines import DRAWING, SIGNATURE, drawn
@@ -37,17 +38,6 @@ class Open:
     ids: Sequence[UUID]
     opener: Opener = field(repr=False)
     room: ClassVar[str] = "reading"
-
-
-@dataclass(frozen=True)
-class Remark:
-    """A word that the case's rules ask to leave out, with what stands around it, and why."""
-
-    before: str
-    word: str
-    after: str
-    why: str
-    is_blocking: bool
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from kiosk.actions.events import current_event
 from kiosk.config import LANGUAGES, Settings
-from kiosk.database import Writer, db
+from kiosk.database import Writer, db, reading_engine
 from kiosk.models import Event, EventCase
 from kiosk.outbox.hourly import HourCounts
 from kiosk.packs import Case, Pack
@@ -61,6 +61,8 @@ class Kiosk:
 
     def __post_init__(self) -> None:
         self.packs = PacksInUse(Shelf(self.settings.packs))
+        # Of its own: a request that reads the pack holds a connection, and a crowd holds them all.
+        self._reader = reading_engine(self.settings.database)
         self.spool = Spool(self.settings.printer)
         self.lan = Lan(self.settings)
 
@@ -82,8 +84,7 @@ class Kiosk:
             here = event()
         except (HTTPException, DBAPIError):
             return self.packs.of(shipped, None)
-        # Not a sessionmaker: each is a class of its own, and a page asks for the pack many times.
-        return self.packs.of(Name(here.pack_id, here.pack_version), lambda: Session(db.engine))
+        return self.packs.of(Name(here.pack_id, here.pack_version), lambda: Session(self._reader))
 
     def now(self) -> dt.datetime:
         return dt.datetime.now(dt.UTC)

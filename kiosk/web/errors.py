@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.database import NotSaved
 from kiosk.packs import Case
-from kiosk.web.htmx import page
+from kiosk.web.htmx import keep_screen, page
 from kiosk.web.languages import language
 from kiosk.web.networks import Way, way
 from kiosk.web.state import event
@@ -50,6 +50,9 @@ def refused(error: HTTPException) -> AnyResponse | HTTPException:
         # With a host that is not ours no address of ours can be written (SEC1).
         return Response("This kiosk does not answer to that name.", 400, mimetype="text/plain")
     answer = _say(code, *_words(code))
+    if code == 429:
+        # What was typed stays on the screen, to be sent again.
+        keep_screen(answer)
     # Keep Allow, Retry-After and the like.
     for name, value in error.get_headers(request.environ):
         if name not in ("Content-Type", "Content-Length"):
@@ -122,6 +125,11 @@ def _words(code: int) -> tuple[str, str]:
             return (
                 gettext("This is too much at once"),
                 gettext("What you sent is longer than we can take. Shorten it, please."),
+            )
+        case 429:
+            return (
+                gettext("This is going too fast"),
+                gettext("Wait a moment and try again. If it goes on, ask a host."),
             )
         case 503:
             return (

@@ -28,6 +28,7 @@ from kiosk.web.lan import Lan
 from kiosk.web.logins import Logins
 from kiosk.web.presence import Tablets
 from kiosk.web.pressroom import Press
+from kiosk.web.rates import Rates
 from kiosk.web.sends import Sends
 
 NAME = "kiosk"
@@ -55,6 +56,7 @@ class Kiosk:
     drafts: Drafts = field(default_factory=Drafts)
     welcome: Welcome = field(default_factory=Welcome)
     tablets: Tablets = field(default_factory=Tablets)
+    rates: Rates = field(default_factory=Rates)
     spool: Spool = field(init=False)
     lan: Lan = field(init=False)
     door_lock: threading.Lock = field(default_factory=threading.Lock)

@@ -2,16 +2,19 @@
 
 import datetime as dt
 import hashlib
+import math
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy import select
+from werkzeug.exceptions import TooManyRequests
 
 from kiosk.database import db
 from kiosk.models import Station
 from kiosk.web.htmx import keep_screen, page
 from kiosk.web.networks import Way, way
+from kiosk.web.rates import ADDRESS, SCREEN
 from kiosk.web.security import SAFE_METHODS, read_cookie
 from kiosk.web.state import kiosk
 
@@ -88,6 +91,7 @@ def open_to_strangers(view: object) -> None:
 
 def init_app(app: Flask) -> None:
     app.before_request(refuse_strangers)
+    app.before_request(refuse_floods)
     app.context_processor(lambda: {"is_station": way() is Way.TLS and is_station()})
 
 
@@ -110,3 +114,14 @@ def refuse_strangers() -> Response | None:
     answer = page("attend/not_joined.html", status=403, is_out=station is not None)
     # What somebody was writing stays on the screen, as when the laptop is gone (ux.md S2).
     return answer if request.method in SAFE_METHODS else keep_screen(answer)
+
+
+def refuse_floods() -> None:
+    """Answer 429 to a write of a device that sends too many; the laptop itself is free (SEC11)."""
+    if request.method in SAFE_METHODS or way() is Way.LOOPBACK:
+        return
+    rates, station = kiosk().rates, current_station()
+    wait = rates.wait(f"station {station.id}", SCREEN) if station else 0
+    wait = wait or rates.wait(f"address {request.remote_addr}", ADDRESS)
+    if wait:
+        raise TooManyRequests(retry_after=math.ceil(wait))

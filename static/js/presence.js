@@ -66,8 +66,9 @@ export function startPresence() {
   document.addEventListener("htmx:after:request", (event) => {
     const response = event.detail?.ctx?.response;
     if (!response) return;
-    // A form is not swapped away by a fault of ours: what was typed stays, and the band says so.
-    isUnsaid = response.status === 500;
+    // A form is not swapped away by a fault of ours, nor by a screen that sends too fast: what was
+    // typed stays, and the band says so.
+    isUnsaid = [429, 500].includes(response.status);
     show();
   });
   document.addEventListener("station", (event) => {

@@ -1,5 +1,6 @@
 """What is said about a letter or a card while it is written: what to leave out, what fits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,18 @@ class Remark:
     is_blocking: bool
 
 
+def remark(text: str, caution: Caution, words: Mapping[Topic, object]) -> Remark:
+    """Return where in a text the caution stands; `words` say why, to whoever reads it."""
+    first, last = caution.start - AROUND, caution.end + AROUND
+    return Remark(
+        before=("…" if first > 0 else "") + text[max(0, first) : caution.start],
+        word=text[caution.start : caution.end],
+        after=text[caution.end : last] + ("…" if last < len(text) else ""),
+        why=str(words[caution.topic]),
+        is_blocking=caution.is_blocking,
+    )
+
+
 @dataclass(frozen=True)
 class Advice:
     """Everything that there is to say about a text as it stands."""
@@ -46,7 +59,7 @@ class Advice:
     @property
     def is_blocking(self) -> bool:
         """Tell whether something must be changed: it would endanger the person, or not fit."""
-        return not self.fit.fits or any(remark.is_blocking for remark in self.remarks)
+        return not self.fit.fits or any(one.is_blocking for one in self.remarks)
 
     def is_heeded(self, seen: str) -> bool:
         """Tell whether the text may be sealed: what remains was pointed out and kept on purpose."""
@@ -58,7 +71,7 @@ def look_over(form: WritingForm) -> Advice:
     remarks, topics = [], set()
     for text in form.own_texts.values():
         for caution in cautions(text, form.rules):
-            remarks.append(_remark(text, caution))
+            remarks.append(remark(text, caution, _WORDS))
             topics.add(str(caution.topic))
     remarks += _on_the_signature(form)
     fit = _fit(form)
@@ -86,14 +99,3 @@ def _fit(form: WritingForm) -> Fit:
         return fit_letter(form.body, assets)
     has_drawing = any(strokes for pad, strokes in form.strokes().items() if pad == "drawing")
     return fit_card(form.own_texts["message"], has_drawing, assets)
-
-
-def _remark(text: str, caution: Caution) -> Remark:
-    first, last = caution.start - AROUND, caution.end + AROUND
-    return Remark(
-        before=("…" if first > 0 else "") + text[max(0, first) : caution.start],
-        word=text[caution.start : caution.end],
-        after=text[caution.end : last] + ("…" if last < len(text) else ""),
-        why=str(_WORDS[caution.topic]),
-        is_blocking=caution.is_blocking,
-    )

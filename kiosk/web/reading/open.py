@@ -7,14 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from kiosk.actions.cautions import Caution, cautions
+from kiosk.actions.cautions import cautions
 from kiosk.actions.records import OpenAction
 from kiosk.database import db
 from kiosk.models import Action, Kind
 from kiosk.outbox import Opener
 from kiosk.packs import Case
 from kiosk.printing.writing import LetterSheet
-from kiosk.web.advice import Remark
+from kiosk.web.advice import Remark, remark
 from kiosk.web.opened import login_id
 from kiosk.web.reading.words import CAUTIONS
 from kiosk.web.sheets.lines import DRAWING, SIGNATURE, drawn
@@ -25,8 +25,6 @@ from kiosk.web.wording import direction_of
 
 OWN_PARTS = ("who", "own", "message")
 """What the writer wrote; the rest of a letter is the case's."""
-AROUND = 24
-"""Code points shown on either side of a word, so that one sees which it is."""
 
 
 @dataclass(frozen=True)
@@ -98,26 +96,15 @@ def _remarks(case: Case, action: OpenAction) -> list[Remark]:
     rules = case.rules.card if action.kind is Kind.CARD else case.rules.letter
     parts = writing.parts if writing else {}
     found = [
-        _remark(parts[name], caution)
+        remark(parts[name], caution, CAUTIONS)
         for name in OWN_PARTS
         if name in parts
         for caution in cautions(parts[name], rules)
     ]
     # What only advises stands in people's names; what blocks must not stand there either.
     return found + [
-        _remark(text, caution)
+        remark(text, caution, CAUTIONS)
         for text in (person.name, person.town)
         for caution in cautions(text, rules)
         if caution.is_blocking
     ]
-
-
-def _remark(text: str, caution: Caution) -> Remark:
-    first, last = caution.start - AROUND, caution.end + AROUND
-    return Remark(
-        before=("…" if first > 0 else "") + text[max(0, first) : caution.start],
-        word=text[caution.start : caution.end],
-        after=text[caution.end : last] + ("…" if last < len(text) else ""),
-        why=str(CAUTIONS[caution.topic]),
-        is_blocking=caution.is_blocking,
-    )

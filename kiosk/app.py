@@ -14,6 +14,7 @@ from kiosk.config import Settings
 from kiosk.database import Writer, address_of, db, prepare_reading
 from kiosk.printing import checking, pdf
 from kiosk.web import (
+    assets,
     attend,
     cases,
     counting,
@@ -89,6 +90,7 @@ def create_app(settings: Settings, writer: Writer, pack: packs.Pack | None = Non
     db.init_app(app)
     with app.app_context():
         prepare_reading(db.engine)
+    assets.init_app(app)
     htmx.init_app(app)
     security.init_app(app)
     tablets.init_app(app)

@@ -20,6 +20,7 @@ from tests.printing import sheets
 from tests.printing.test_card import FORBIDDEN
 from tests.printing.test_letter import check_window
 from tests.printing.writers import Desk
+from tests.static_files import from_disk
 
 pytestmark = pytest.mark.pdf
 
@@ -150,7 +151,7 @@ def print_in_browser(browser: Browser, assets: Path, tmp_path: Path) -> Iterator
 
     def printed(html: str) -> bytes:
         page = tmp_path / "sheet.html"
-        page.write_text(html.replace('"/static/', f'"{assets.as_uri()}/'), "utf-8")
+        page.write_text(from_disk(html, assets), "utf-8")
         tab.goto(page.as_uri(), wait_until="networkidle")
         return tab.pdf(prefer_css_page_size=True)
 

@@ -12,6 +12,7 @@ from tests.printing import sheets
 from tests.printing.shelf import PAPER_MM, Shelf, flat, said
 from tests.printing.test_papers import URL, one_code
 from tests.printing.test_poster import code_box
+from tests.static_files import from_disk
 
 pytestmark = [pytest.mark.browser, pytest.mark.pdf]
 
@@ -35,7 +36,7 @@ def test_the_browser_prints_one_page_of_the_paper(
 ) -> None:
     page = tmp_path / "sheet.html"
     html = shelf.page(kind, locale, paper, is_for_browser=True)
-    page.write_text(html.replace('"/static/', f'"{assets.as_uri()}/'), "utf-8")
+    page.write_text(from_disk(html, assets), "utf-8")
     tab = browser.new_page()
     tab.goto(page.as_uri(), wait_until="networkidle")
     document = tab.pdf(prefer_css_page_size=True)

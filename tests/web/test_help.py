@@ -9,6 +9,7 @@ from kiosk.config import LANGUAGES
 from kiosk.web.helping.help_page import SHOT_SIZE
 from tests.help_pictures import FOLDER, MOST_BYTES, WALK
 from tests.house.rule import ROOT
+from tests.static_files import unversioned
 from tests.web.steward import Steward, words_of
 
 HELP = "/host/help"
@@ -44,7 +45,7 @@ def test_a_steward_sees_the_pictures_of_the_language_with_words_for_each(
     assert len(pictures) == len(WALK)
     for picture in pictures:
         source = str(picture["src"])
-        assert source.startswith(f"/static/help/{language}/")
+        assert unversioned(source).startswith(f"/static/help/{language}/")
         answer = steward.client.get(source)
         assert (answer.status_code, answer.mimetype) == (200, "image/png")
         answer.close()

@@ -70,6 +70,7 @@ def answer_of(
         .replace("<uuid:key>", str(uuid.uuid4()))
         .replace("<uuid:station_id>", str(uuid.uuid4()))
         .replace("<uuid:action_id>", str(uuid.uuid4()))
+        .replace("<int:version_asked>", "1")
         .replace("<path:filename>", "icon.svg")
     )
     if method == "GET":

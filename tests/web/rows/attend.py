@@ -44,5 +44,6 @@ ROWS: dict[str, Row] = {
     "POST /more": anybody(303, {"case": "joel-paredes"}),
     "POST /language": anybody(303, {"language": "en"}),
     "GET /static/<path:filename>": anybody(200),
+    "GET /static/<int:version_asked>/<path:filename>": anybody(200),
     "GET /thanks": anybody(200),
 }

@@ -38,8 +38,12 @@ def svg(url: str, border: int = 4) -> str:
 
 
 def version(url: str) -> int:
-    """Return the code's version, 3 to 40; up to 5 scans well from a poster (ux.md Q3)."""
-    return _version(_matrix(url))
+    """Return the code's version, 3 to 40; up to 5 scans well from a poster (ux.md Q3).
+
+    It is known without making the code, whose choice of a mask takes longest.
+    """
+    found: int = _code(url).best_fit(start=SMALLEST_VERSION)
+    return found
 
 
 def module_mm(url: str, width_mm: float) -> float:
@@ -47,7 +51,7 @@ def module_mm(url: str, width_mm: float) -> float:
 
     Phones want 0.5 mm or more (ux.md Q1).
     """
-    return width_mm / len(_matrix(url))
+    return width_mm / _side(version(url))
 
 
 def reads_back(url: str) -> bool:
@@ -64,15 +68,24 @@ def reads_back(url: str) -> bool:
 
 
 def _version(matrix: Matrix) -> int:
-    # ISO/IEC 18004: a code of version v has 4v + 17 modules on each side.
-    return (len(matrix) - 17) // 4
+    return (len(matrix) - _side(0)) // 4
 
 
-def _matrix(url: str) -> Matrix:
+def _side(version: int) -> int:
+    """Return how many modules a code has on each side (ISO/IEC 18004)."""
+    return 4 * version + 17
+
+
+def _code(url: str) -> QRCode[object]:
     if not url.strip():
         raise ValueError("a QR code needs an address")
     code: QRCode[object] = QRCode(SMALLEST_VERSION, ERROR_CORRECT_M, border=0)
     code.add_data(url)
+    return code
+
+
+def _matrix(url: str) -> Matrix:
+    code = _code(url)
     code.make(fit=True)
     return [[bool(module) for module in row] for row in code.get_matrix()]
 

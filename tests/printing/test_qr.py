@@ -52,6 +52,13 @@ def test_code_says_the_address(address: str) -> None:
     assert code.ec_level == "M"
 
 
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_size_is_known_before_the_code_is_made(address: str) -> None:
+    whole = int(ElementTree.fromstring(qr.svg(address, border=0)).attrib["viewBox"].split()[-1])  # noqa: S314 - our own drawing
+    assert f'class="qr qr-v{qr.version(address)}"' in qr.svg(address)
+    assert qr.module_mm(address, 100) == pytest.approx(100 / whole)
+
+
 def test_svg_fits_any_place_and_the_security_policy() -> None:
     root = ElementTree.fromstring(qr.svg(ADDRESSES[2]))  # noqa: S314 - our own drawing
     assert not {"width", "height", "style"} & set(root.keys())

@@ -1,5 +1,6 @@
 """A hand-over in a process of its own, to be killed: the private key comes on standard input."""
 
+import datetime as dt
 import sys
 import threading
 from pathlib import Path
@@ -12,8 +13,8 @@ from kiosk.vault import KeyPair
 from tests.outbox.desk import Store
 
 
-def main(database: str, event_id: str, receiver_id: str) -> None:
-    store = Store(Path(database))
+def main(database: str, event_id: str, receiver_id: str, now: str) -> None:
+    store = Store(Path(database), dt.datetime.fromisoformat(now))
     pair = KeyPair(X25519PrivateKey.from_private_bytes(bytes.fromhex(sys.stdin.read())))
     hand_over(
         store.write,

@@ -19,8 +19,8 @@ from tests.receivers.peers import ROOT, standard_receiver
 
 @contextlib.contextmanager
 def sender(desk: Desk, receiver_id: UUID) -> Iterator[subprocess.Popen[str]]:
-    """Run a hand-over in another process, and kill it in the end (SIGKILL)."""
-    arguments = [str(desk.path), str(desk.event_id), str(receiver_id)]
+    """Run a hand-over in another process at the desk's time, and kill it in the end (SIGKILL)."""
+    arguments = [str(desk.path), str(desk.event_id), str(receiver_id), desk.now.isoformat()]
     with subprocess.Popen(  # noqa: S603 - our own module
         [sys.executable, "-m", "tests.outbox.sender", *arguments],
         stdin=subprocess.PIPE,

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from uuid import UUID, uuid4, uuid5
 
 import pytest
@@ -16,7 +15,6 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, delete
 from sqlalchemy.orm import Session
 
-from kiosk import migrations
 from kiosk.actions.recording import by_kind, count_captured
 from kiosk.actions.tallies import tallied
 from kiosk.models import Action, Counted, Event, EventCase, Kind, State, Tally
@@ -24,7 +22,7 @@ from kiosk.outbox import books
 from kiosk.outbox.figures import PAPER, Report
 from kiosk.outbox.reporting import report_of
 from kiosk.receivers import Result
-from tests.outbox.desk import START, Desk
+from tests.outbox.desk import START, Desk, migrated
 from tests.outbox.fakes import Told
 
 CASES = ("case-a", "case-b", "case-c")
@@ -71,20 +69,6 @@ lines = st.builds(
     hours,
     st.none() | st.integers(0, 5),
 )
-
-
-@cache
-def migrated() -> bytes:
-    """Return an empty database as the product has it: its indexes in the order of the migrations.
-
-    SQLite takes the first of two that cost the same, and `create_all` makes them in any order.
-    """
-    engine = create_engine("sqlite://")
-    with engine.connect() as connection:
-        migrations.upgrade(connection)
-        content = driver_of(connection).serialize()
-    engine.dispose()
-    return content
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection:

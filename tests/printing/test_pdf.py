@@ -16,6 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 from kiosk.printing import fonts, frames, pdf
+from tests.printing.test_press import until
 
 pytestmark = [pytest.mark.pdf, pytest.mark.usefixtures("printer")]
 
@@ -54,7 +55,8 @@ def workers_left() -> list[psutil.Process]:
 def test_the_count_of_workers_sees_one() -> None:
     """The control of `workers_left`."""
     pdf.render("<p>x")
-    assert {found.pid for found in workers_left()} >= set(pdf._press.pids()) > set()
+    # A second one may be starting, and is called as we are until it has begun.
+    assert until(lambda: {it.pid for it in workers_left()} >= set(pdf._press.pids()) > set())
     pdf.close()
     assert workers_left() == []
 
@@ -83,12 +85,12 @@ def test_worker_ends_by_itself_when_its_processor_time_is_used_up() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on processor time")
 def test_processor_time_is_counted_for_each_page_anew() -> None:
     """A worker may work longer than one page may; the test before shows that one page may not."""
-    some = "<table>" + "<tr><td>x</td></tr>" * 500
+    some = "<table>" + "<tr><td>x</td></tr>" * 200
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = worker(*[(some, 1)] * 8)
+    done = worker(*[(some, 1)] * 20)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert after.ru_utime - before.ru_utime > 2
-    assert [bool(answer) for answer in answers(done)] == [False, *[True] * 8]
+    assert [bool(answer) for answer in answers(done)] == [False, *[True] * 20]
     assert "failed" not in answers(done)
 
 

@@ -1,6 +1,7 @@
 """Counting paper: one tap is one line, anything can be undone and counted again (H5, H6)."""
 
 import re
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -46,6 +47,30 @@ def shown(page: BeautifulSoup, slug: str, place: int = 0) -> str:
     row = part(page, f"add-{slug}-letter-1").find_parent("tr")
     assert row
     return words_of(row.select("td b")[place])
+
+
+@pytest.mark.parametrize(
+    ("action", "filled"),
+    [
+        (COUNT, {"add": f"{JOEL} letter 10"}),
+        (NUMBER, {"case": JOEL, "sort": "letter", "number": "37"}),
+    ],
+)
+def test_what_was_tapped_in_practice_does_not_count_once_it_is_real(
+    counter: Steward, home: Home, action: str, filled: dict[str, str]
+) -> None:
+    """The page stayed open while the host began: it said that nothing counts."""
+    of_practice = hidden(counter.visit(COUNT), action) | {"event": str(uuid.uuid4())}
+    answer = counter.post(action, of_practice | filled)
+    assert answer.status_code == 409
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert "This one was not counted: count it again." in words_of(page.select_one(".just-now"))
+    assert lines(home) == []
+    kept = page.select_one("#number")
+    assert kept
+    assert kept["value"] == filled.get("number", "")
+    assert counter.post(action, hidden(page, action) | filled).status_code == 303
+    assert len(lines(home)) == 1
 
 
 def test_a_tap_counts_one_or_ten(counter: Steward, home: Home) -> None:

@@ -90,6 +90,7 @@ def test_a_row_that_vanished_raises_the_alarm(host: Steward, home: Home) -> None
     page = host.visit(DESK)
     alarm = words_of(page.select_one(".calm.alarm"))
     assert "Les comptes ne sont pas justes. N’envoyez rien." in alarm
+    assert page.select_one(".calm.alarm a[href='/host/books']"), "the way to what is wrong"
     assert "en sûreté" not in page.get_text()
     assert figures(page)[0] == "3", "what was captured does not shrink with what is left"
 

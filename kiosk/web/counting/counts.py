@@ -58,6 +58,8 @@ def add() -> AnyResponse:
     sort, _, number = rest.partition(" ")
     if not _may_count(slug) or sort not in PAPER or number not in map(str, STEPS):
         abort(404)
+    if _is_of_another_event():
+        return _page(409, has_begun=True)
     return _counted(what, slug, Counted(sort), int(number))
 
 
@@ -77,6 +79,8 @@ def add_number() -> AnyResponse:
         errors["number"] = gettext("Write a number from 1 to %(number)s.", number=MOST)
     if errors:
         return _page(422, typed=replace(typed, errors=errors))
+    if _is_of_another_event():
+        return _page(409, typed=typed, has_begun=True)
     return _counted("number", typed.case, Counted(typed.sort), int(number))
 
 
@@ -113,7 +117,18 @@ def _shown(line_id: UUID) -> AnyResponse:
     return redirect(url_for(".counts", line=line_id), 303)
 
 
-def _page(status: int = 200, done: UUID | None = None, typed: Typed | None = None) -> Response:
+def _is_of_another_event() -> bool:
+    """Tell whether the page is of before the event began: a tap in practice must not count."""
+    return request.form.get("event", "") not in ("", str(event().id))
+
+
+def _page(
+    status: int = 200,
+    done: UUID | None = None,
+    typed: Typed | None = None,
+    *,
+    has_begun: bool = False,
+) -> Response:
     found = evening()
     rows = rows_of(found)
     lines = history(db.session(), event().id, BACK)
@@ -130,6 +145,7 @@ def _page(status: int = 200, done: UUID | None = None, typed: Typed | None = Non
         lines=lines,
         just_now=next((line for line in lines if line.line.line_id == done), None),
         form_id=uuid.uuid4(),
+        has_begun=has_begun,
         typed=typed or Typed(),
         hour_words=hour_words,
     )

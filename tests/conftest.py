@@ -19,6 +19,7 @@ from kiosk.app import create_app
 from kiosk.config import Settings
 from kiosk.database import Writer, reading_engine
 from tests.browser.chromium import LAUNCH, PATH
+from tests.compiled import CompiledOnce
 from tests.visitor import Visitor
 
 NOW = dt.datetime(2026, 12, 10, 18, 42, 11, tzinfo=dt.UTC)
@@ -40,6 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # A setting of the machine that runs the tests must not reach them.
     for name in [name for name in os.environ if name.startswith("KIOSK_")]:
         del os.environ[name]
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledOnce()}
 
 
 @pytest.fixture(scope="session")

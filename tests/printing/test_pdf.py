@@ -48,7 +48,8 @@ def workers_left() -> list[psutil.Process]:
     return [
         child
         for child in psutil.Process().children(recursive=True)
-        if "kiosk.printing.worker" in child.cmdline()
+        # What another test has ended may not have been taken note of yet: it has no words any more.
+        if child.status() != psutil.STATUS_ZOMBIE and "kiosk.printing.worker" in child.cmdline()
     ]
 
 

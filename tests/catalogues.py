@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import polib
@@ -16,6 +17,7 @@ FOLDER = ROOT / "kiosk" / "translations"
 SOURCE = "en"
 """The texts in the code are English: its catalogue stays empty but for plurals."""
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+NAMED = re.compile(r"(.+): %\(\w+\)s")
 
 
 def catalogues() -> list[Path]:
@@ -52,7 +54,21 @@ def faults(path: Path, wanted: polib.POFile) -> list[str]:
             lines.append(f"{language}: not in the catalogue: {entry.msgid!r}")
             continue
         lines += _faults_of(language, own)
-    return lines
+    return lines + [f"{language}: {fault}" for fault in unlike_their_button(there)]
+
+
+def unlike_their_button(there: Mapping[str, polib.POEntry]) -> list[str]:
+    """Return what a button is called for those who hear it, where it does not begin as it looks.
+
+    "Print: %(name)s" has to begin with the words of "Print": who says what they see is understood
+    (WCAG 2.5.3).
+    """
+    heard = ((NAMED.fullmatch(msgid), entry) for msgid, entry in there.items())
+    return [
+        f"does not begin with the words of its button: {entry.msgid!r}"
+        for found, entry in heard
+        if found and (seen := there.get(found[1])) and not entry.msgstr.startswith(seen.msgstr)
+    ]
 
 
 def _faults_of(language: str, entry: polib.POEntry) -> list[str]:

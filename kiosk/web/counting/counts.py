@@ -16,7 +16,7 @@ from kiosk.web.counting.blueprint import bp
 from kiosk.web.counting.wording import hour_words
 from kiosk.web.doors import current_login
 from kiosk.web.evening import evening, rows_of
-from kiosk.web.forms import id_of
+from kiosk.web.forms import id_of, is_of_another_event
 from kiosk.web.htmx import is_partial, page
 from kiosk.web.roles import Role, for_stewards
 from kiosk.web.state import event, kiosk
@@ -58,7 +58,7 @@ def add() -> AnyResponse:
     sort, _, number = rest.partition(" ")
     if not _may_count(slug) or sort not in PAPER or number not in map(str, STEPS):
         abort(404)
-    if _is_of_another_event():
+    if is_of_another_event(request.form.get("event")):
         return _page(409, has_begun=True)
     return _counted(what, slug, Counted(sort), int(number))
 
@@ -79,7 +79,7 @@ def add_number() -> AnyResponse:
         errors["number"] = gettext("Write a number from 1 to %(number)s.", number=MOST)
     if errors:
         return _page(422, typed=replace(typed, errors=errors))
-    if _is_of_another_event():
+    if is_of_another_event(request.form.get("event")):
         return _page(409, typed=typed, has_begun=True)
     return _counted("number", typed.case, Counted(typed.sort), int(number))
 
@@ -115,11 +115,6 @@ def _shown(line_id: UUID) -> AnyResponse:
         db.session.rollback()
         return _page(done=line_id)
     return redirect(url_for(".counts", line=line_id), 303)
-
-
-def _is_of_another_event() -> bool:
-    """Tell whether the page is of before the event began: a tap in practice must not count."""
-    return request.form.get("event", "") not in ("", str(event().id))
 
 
 def _page(

@@ -99,7 +99,7 @@ class ShownForm(Form):
     @property
     def is_of_another_event(self) -> bool:
         """Tell whether it was opened before this event began: practice said that nothing counts."""
-        return bool(self.event.data) and self.event.data != str(event().id)
+        return is_of_another_event(self.event.data)
 
     @property
     def shown_in(self) -> str:
@@ -108,6 +108,11 @@ class ShownForm(Form):
         The visit may speak another language by now, in another tab: the form knows its own.
         """
         return self.locale.data if self.locale.data in LANGUAGES else language()
+
+
+def is_of_another_event(typed: str | None) -> bool:
+    """Tell whether a page names an event that is not served now; one that names none does not."""
+    return bool(typed) and typed != str(event().id)
 
 
 def id_of(typed: str | None) -> uuid.UUID:
